@@ -1,0 +1,160 @@
+// `npm run bench`: medians and p95 of what users feel, printed beside an empty Node script and the bare app-server of the
+// same run. Nothing here is a test: machines differ; compare within one run only.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { openControlPlane, readConfig } from '@codex-cp/core';
+import { createCodexHome, startScriptedModel } from '@codex-cp/core/scripted-model';
+import { BareCodex } from './bare-codex.mjs';
+import { p50, printTable, row } from './figures.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+mkdirSync(join(root, '.test-work'), { recursive: true });
+const folder = mkdtempSync(join(root, '.test-work', 'bench-'));
+const cwd = join(folder, 'work');
+mkdirSync(cwd);
+const only = process.argv.slice(2);
+const section = async (name, run) => {
+  if (only.length > 0 && !only.includes(name)) return;
+  process.stderr.write(`${name}\n`);
+  await run();
+};
+const timed = async (work) => {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+};
+const repeat = async (times, work) => {
+  const values = [];
+  for (let n = 0; n < times; n += 1) values.push(await work(n));
+  return values;
+};
+const settings = (name, more = {}) => ({ stateDb: join(folder, name, 'state.sqlite3'), allowedRoots: [cwd], ...more });
+
+await section('start', async () => {
+  const empty = join(folder, 'empty.mjs');
+  writeFileSync(empty, '');
+  const [plain, mcp, cli] = [[], [], []];
+  const mcpBin = join(root, 'packages/mcp/dist/codex-cp-mcp.js');
+  const cliBin = join(root, 'packages/cli/dist/main.js');
+  const env = { ...process.env, CODEX_MCP_STATE_DB: settings('start').stateDb };
+  for (let n = 0; n < 15; n += 1) {
+    plain.push(await timed(() => spawnSync(process.execPath, [empty])));
+    mcp.push(await initializeTime(mcpBin, env));
+    cli.push(await timed(() => spawnSync(process.execPath, [cliBin, 'list', '--json'], { env, cwd })));
+  }
+  row('empty Node script', plain);
+  row('MCP server: start to initialize answer', mcp, `1.4 x empty + 60 = ${(1.4 * p50(plain) + 60).toFixed(0)} ms`);
+  row('CLI: codex-cp list', cli, `1.4 x empty + 120 = ${(1.4 * p50(plain) + 120).toFixed(0)} ms`);
+});
+
+await section('submit', async () => {
+  for (const [count, name] of [
+    [0, 'empty'],
+    [10_000, '10,000 operations'],
+  ]) {
+    const plane = openControlPlane({ settings: settings(`submit-${count}`, { executionMode: 'client' }), cwd });
+    const submit = (message) => plane.submit({ operation_type: 'start_chat', cwd, message });
+    for (let n = 0; n < count; n += 1) await submit(`filling ${n} ${'x'.repeat(280)}`);
+    for (const chars of [30, 300, 10_000]) {
+      const values = await repeat(200, (n) =>
+        timed(() => submit(`${n} of ${chars} ${'y'.repeat(chars)}`.slice(0, chars + 10))),
+      );
+      row(`submit ack, ${name}, ${chars} characters`, values, 'p95 < 8 ms');
+    }
+    if (count > 0) {
+      const { operations } = await plane.list({ limit: 200 });
+      const ids = operations.map(({ operationId }) => operationId);
+      row(
+        'status at 10,000',
+        await repeat(200, (n) => timed(() => plane.status({ operation_id: ids[n % ids.length] }))),
+        'p95 < 3 ms',
+      );
+      row('list of 50 at 10,000', await repeat(50, () => timed(() => plane.list({}))));
+    }
+    await plane.close();
+    if (count > 0) dbBytes(count);
+  }
+});
+
+await section('turn', async () => {
+  const model = await startScriptedModel();
+  const codexHome = join(folder, 'codex-home');
+  createCodexHome({ dir: codexHome, modelUrl: model.url });
+  const bare = new BareCodex(nativeCodex(), codexHome);
+  await bare.initialize();
+  const plane = openControlPlane({
+    settings: settings('turn', { codexHome, sandbox: 'workspace-write', approvalPolicy: 'never' }),
+    cwd,
+  });
+  const [bareBefore, bareWhole, before, after] = [[], [], [], []];
+  for (let n = 0; n < 25; n += 1) {
+    const bareKey = `bare-${n}`;
+    const began = Date.now();
+    await bare.turn(cwd, `[[id:${bareKey}]][[answer:done]]`);
+    bareBefore.push(model.requestsFor(bareKey)[0].at - began);
+    bareWhole.push(Date.now() - model.requestsFor(bareKey)[0].at);
+    const key = `ours-${n}`;
+    const submitted = Date.now();
+    const { operationId } = await plane.submit({
+      operation_type: 'start_chat',
+      cwd,
+      message: `[[id:${key}]][[answer:done]]`,
+    });
+    const { operations } = await plane.wait({ operation_ids: [operationId], wait_seconds: 30 });
+    if (operations[0].status !== 'completed')
+      throw new Error(`${operationId} ended ${operations[0].status}: ${operations[0].lastError}`);
+    if (n === 0) continue;
+    before.push(model.requestsFor(key)[0].at - submitted);
+    after.push(Date.parse(operations[0].completedAt) - model.requestsFor(key)[0].at);
+  }
+  row('bare app-server: thread/start to model request', bareBefore.slice(1));
+  row('submit to model request', before, `bare + 15 = ${(p50(bareBefore) + 15).toFixed(0)} ms`);
+  row('bare app-server: model request to turn/completed', bareWhole.slice(1));
+  row('model request to completed', after, `bare + 10 = ${(p50(bareWhole) + 10).toFixed(0)} ms`);
+  row('worker RSS', [rssMb(plane.worker.status().pid)], 'idle <= 70 MB', 'MB');
+  await bare.stop();
+  await plane.worker.stop();
+  await plane.close();
+  await model.close();
+});
+
+printTable();
+rmSync(folder, { recursive: true, force: true });
+
+async function initializeTime(bin, env) {
+  const began = performance.now();
+  const child = spawn(process.execPath, [bin], { env, cwd, stdio: ['pipe', 'pipe', 'ignore'] });
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'bench', version: '1' } };
+  child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);
+  await once(createInterface(child.stdout), 'line');
+  const took = performance.now() - began;
+  child.kill();
+  await once(child, 'exit');
+  return took;
+}
+
+function dbBytes(count) {
+  const { values } = readConfig({ settings: settings(`submit-${count}`), cwd });
+  const bytes = statSync(values.stateDb).size;
+  row('DB bytes per operation, beyond a prompt of 290 bytes', [bytes / (count + 600) - 290], '< 4096', 'B');
+}
+
+function rssMb(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
+}
+
+function nativeCodex() {
+  const require = createRequire(import.meta.url);
+  const platform = `${process.platform}-${process.arch}`;
+  const vendor = require.resolve(`@openai/codex-${platform}/package.json`, {
+    paths: [join(root, 'node_modules/@openai/codex')],
+  });
+  const { stdout } = spawnSync('find', [join(vendor, '..'), '-type', 'f', '-name', 'codex'], { encoding: 'utf8' });
+  return stdout.trim().split('\n')[0];
+}

@@ -1,0 +1,13 @@
+import { operationArg } from '../flags.ts';
+import { StoppingCommand } from '../stopping.ts';
+
+/** Takes a task back. */
+export class Cancel extends StoppingCommand {
+  static override summary = 'Take back a task that has not begun; one that runs is stopped.';
+  static override args = { operation: operationArg };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Cancel);
+    await this.stop(flags, { operation_id: args.operation });
+  }
+}

@@ -1,0 +1,33 @@
+import { ERROR_CODES, ERRORS } from '@codex-cp/core';
+import { expect, test } from 'vitest';
+import { exitCodeOfError, exitCodeOfStatus, exitCodeOfStatuses } from './exit-codes.ts';
+
+test('every error code ends a command as the catalogue says', () => {
+  for (const code of ERROR_CODES) expect(exitCodeOfError({ code, details: {} }, ERRORS)).toBe(ERRORS[code].exitCode);
+});
+
+test('an operation that does not exist is not found, other bad arguments are bad usage', () => {
+  expect(exitCodeOfError({ code: 'INVALID_ARGUMENT', details: { reason: 'unknown_operation' } }, ERRORS)).toBe(3);
+  expect(exitCodeOfError({ code: 'INVALID_ARGUMENT', details: { reason: 'not_one_of' } }, ERRORS)).toBe(2);
+});
+
+test.each([
+  ['completed', 0],
+  ['failed', 1],
+  ['interrupted', 1],
+  ['cancelled', 1],
+  ['unknown_after_app_server_exit', 1],
+  ['waiting_for_approval', 4],
+  ['waiting_for_user_input', 4],
+  ['running', 5],
+  ['queued', 5],
+])('a watch that leaves an operation %s ends with %d', (status, code) => {
+  expect(exitCodeOfStatus(status)).toBe(code);
+});
+
+test('of several operations the one that needs somebody counts first', () => {
+  expect(exitCodeOfStatuses(['completed', 'completed'])).toBe(0);
+  expect(exitCodeOfStatuses(['completed', 'failed'])).toBe(1);
+  expect(exitCodeOfStatuses(['failed', 'running'])).toBe(5);
+  expect(exitCodeOfStatuses(['running', 'waiting_for_approval', 'failed'])).toBe(4);
+});

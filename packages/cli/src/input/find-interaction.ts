@@ -1,0 +1,27 @@
+import type { ControlPlane } from '@codex-cp/core';
+import { UsageError } from '../usage-error.ts';
+import type { InteractionView } from '../views.ts';
+
+const MOST = 200;
+
+/** The id of a question: given as such, or by an operation that has just one open. */
+export async function findInteraction(plane: ControlPlane, target: string): Promise<string> {
+  if (!target.startsWith('op_')) return target;
+  const { interactions } = await plane.interactions({ operation_id: target, limit: MOST });
+  const [only, ...others] = interactions;
+  if (only && others.length === 0) return only.interactionId;
+  if (!only) return raiseNotFound({ operationId: target, remedy: 'This operation asks nothing at present.' });
+  const ids = interactions.map(({ interactionId }) => interactionId).join(', ');
+  throw new UsageError('INTERACTION', 'several_open', `The operation has several open questions, name one: ${ids}`);
+}
+
+/** An open question by its id. */
+export async function readInteraction(plane: ControlPlane, id: string): Promise<InteractionView> {
+  const { interactions } = await plane.interactions({ status: null, limit: MOST });
+  return interactions.find(({ interactionId }) => interactionId === id) ?? raiseNotFound({ interactionId: id });
+}
+
+async function raiseNotFound(details: Readonly<Record<string, unknown>>): Promise<never> {
+  const { CodexCpError } = await import('@codex-cp/core');
+  throw new CodexCpError('CODEX_PENDING_INTERACTION_NOT_FOUND', details);
+}

@@ -1,0 +1,119 @@
+import type { InteractionBrief, OperationBrief, OperationView } from '../views.ts';
+import { indent, renderFacts, showJson, type Fact } from './facts.ts';
+import type { Format } from './format.ts';
+import { renderInteraction } from './interaction.ts';
+import { reportFacts, reportText } from './report.ts';
+import { colourOf, statusWord } from './status-word.ts';
+import { renderTable, type Column } from './table.ts';
+import { showSpan, showTime } from './times.ts';
+import { prose, visible } from './visible.ts';
+
+/** One operation whole: where it is, what it asks, what it did, what it said. */
+export function renderOperation(view: OperationView, format: Format, prompt: 'whole' | 'cut' = 'cut'): string {
+  const report = view.finalReport;
+  const parts = [
+    renderFacts(
+      [...whereFacts(view, format), ['Prompt', promptOf(view, prompt)], ...troubleFacts(view, format)],
+      format,
+    ),
+    progressPart(view, format),
+    view.pendingInteractions.map((asked) => renderInteraction(inPlace(asked, view), format)).join('\n\n'),
+    report === null ? '' : reportFacts(report, format),
+    report === null || report.text === '' ? '' : reportText(report, format),
+    report?.truncated === true ? format.style.dim(cutNotice(report)) : '',
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Operations, one in a line. */
+export function renderOperations(operations: readonly ListedOperation[], format: Format): string {
+  if (operations.length === 0) return 'No operations.';
+  return renderTable(operations, columnsFor(format), format);
+}
+
+/** What a line of the list shows: both the short and the whole view have it. */
+type ListedOperation = Pick<OperationBrief, 'operationId' | 'status' | 'createdAt' | 'completedAt' | 'cwd' | 'title'>;
+
+function columnsFor(format: Format): readonly Column<ListedOperation>[] {
+  const { style } = format;
+  return [
+    { title: 'ID', cell: ({ operationId }) => operationId },
+    { title: 'STATUS', cell: ({ status }) => status, style: (text, { status }) => colourOf(status, style)(text) },
+    { title: 'CREATED', cell: ({ createdAt }) => showTime(createdAt, format) },
+    { title: 'TOOK', cell: ({ createdAt, completedAt }) => showSpan(createdAt, completedAt, format) },
+    { title: 'FOLDER', cell: ({ cwd }) => cwd, shrinks: 'end' },
+    { title: 'TITLE', cell: ({ title }) => title ?? '-', shrinks: 'start' },
+  ];
+}
+
+function whereFacts(view: OperationView, format: Format): readonly Fact[] {
+  const { policy, startedAt, completedAt, turnStatus } = view;
+  const model = [policy?.model, policy?.effort].filter(Boolean).join(', ');
+  const took = startedAt === null ? '' : ` (${showSpan(startedAt, completedAt, format)})`;
+  return [
+    ['Operation', view.operationId],
+    ['Status', `${statusWord(view.status, format.style)}${turnStatus === null ? '' : took}`],
+    ['Title', view.title === null ? null : prose(view.title)],
+    ['Folder', visible(view.cwd)],
+    ['Thread', view.threadId],
+    ['Key', view.clientRequestId.startsWith('auto:') ? null : visible(view.clientRequestId)],
+    ['Policy', policy && `sandbox ${policy.sandbox}, approval ${policy.approvalPolicy}`],
+    ['Mode', policy?.collaborationMode === 'default' ? null : policy?.collaborationMode],
+    ['Model', model],
+    ['Created', showTime(view.createdAt, format)],
+    ['Ended', showTime(completedAt, format)],
+  ];
+}
+
+function troubleFacts(view: OperationView, { style }: Format): readonly Fact[] {
+  const { lastError, lastErrorCode, recovering, waitReason, warnings = [], interruptRequestedAt, status } = view;
+  const code = lastErrorCode === undefined ? '' : ` [${lastErrorCode}]`;
+  const stopping = interruptRequestedAt !== undefined && !ENDED.has(status);
+  return [
+    ['Waits for', status === 'queued' ? waitReason : null],
+    ['Stopping', stopping ? 'an interrupt was asked for' : null],
+    ['Recovering', recovering === undefined ? null : style.yellow(`${recovering.reason}: ${recovering.next}`)],
+    ['Error', lastError === null ? null : style.red(`${prose(lastError)}${code}`)],
+    ['Warning', warnings.length === 0 ? null : style.yellow(warnings.map(prose).join('\n'))],
+    ['Report', view.reportPruned === true ? 'removed, it was older than the time reports are kept' : null],
+  ];
+}
+
+const ENDED: ReadonlySet<string> = new Set([
+  'completed',
+  'failed',
+  'interrupted',
+  'cancelled',
+  'unknown_after_app_server_exit',
+]);
+
+/** Has the operation reached an end? */
+export const hasEnded = (status: string): boolean => ENDED.has(status);
+
+const PROMPT_CHARS = 300;
+
+function promptOf({ request }: OperationView, show: 'whole' | 'cut'): string | null {
+  const message = request?.['message'];
+  if (typeof message !== 'string') return null;
+  const isCut = request?.['messageTruncated'] === true || (show === 'cut' && message.length > PROMPT_CHARS);
+  const shown = show === 'whole' ? message : message.slice(0, PROMPT_CHARS);
+  return isCut ? `${prose(shown)}…` : prose(shown);
+}
+
+/** A command runs in the folder of its task, unless it says another. */
+const inPlace = (asked: InteractionBrief, { cwd }: OperationView): InteractionBrief =>
+  asked.kind === 'approval' ? { cwd, ...asked } : asked;
+
+function progressPart({ progressEvents = [], events = [] }: OperationView, format: Format): string {
+  const lines = progressEvents.map(({ at, text }) => `${format.style.dim(showTime(at, format))}  ${prose(text)}`);
+  const facts = events.map((event) => showJson(event).replace(/\s*\n\s*/g, ' '));
+  return [
+    lines.length === 0 ? '' : `${format.style.dim('Progress')}\n${indent(lines.join('\n'), 2)}`,
+    facts.length === 0 ? '' : `${format.style.dim('Events')}\n${indent(facts.join('\n'), 2)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+const cutNotice = ({ returnedChars, originalChars }: NonNullable<OperationView['finalReport']>): string =>
+  `(${returnedChars} of ${originalChars} characters)`;

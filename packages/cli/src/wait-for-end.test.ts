@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { fakePlane } from '../testing/fake-plane.ts';
+import { waitForEnd } from './wait-for-end.ts';
+
+/** Each call of `codex_wait` answers the next of these. */
+function planeOf(
+  ...answers: readonly {
+    readonly reason: string;
+    readonly operations: readonly { readonly operationId: string; readonly status: string }[];
+  }[]
+) {
+  const left = [...answers];
+  return fakePlane({ codex_wait: () => left.shift() });
+}
+const is = (operationId: string, status: string) => ({ operationId, status });
+const never = new AbortController().signal;
+
+test('it waits until every operation has ended, each time only for those that have not', async () => {
+  const plane = planeOf(
+    { reason: 'timeout', operations: [is('a', 'running'), is('b', 'running')] },
+    { reason: 'ended', operations: [is('a', 'completed'), is('b', 'running')] },
+    { reason: 'ended', operations: [is('b', 'failed')] },
+  );
+  await waitForEnd(plane, { operationIds: ['a', 'b'], until: 'all', signal: never });
+  expect(plane.calls.map(({ input }) => (input as { operation_ids: string[] }).operation_ids)).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+    ['b'],
+  ]);
+});
+
+test('a question ends the wait', async () => {
+  const plane = planeOf({ reason: 'needs_attention', operations: [is('a', 'waiting_for_approval')] });
+  await waitForEnd(plane, { operationIds: ['a'], until: 'all', signal: never });
+  expect(plane.calls).toHaveLength(1);
+});
+
+test('with any the first end is enough', async () => {
+  const plane = planeOf({ reason: 'ended', operations: [is('a', 'completed'), is('b', 'running')] });
+  await waitForEnd(plane, { operationIds: ['a', 'b'], until: 'any', signal: never });
+  expect(plane.calls).toHaveLength(1);
+});
+
+test('a signal that is aborted ends the wait', async () => {
+  const plane = planeOf();
+  await waitForEnd(plane, { operationIds: ['a'], until: 'all', signal: AbortSignal.abort() });
+  expect(plane.calls).toEqual([]);
+});

@@ -1,0 +1,88 @@
+import type { ControlPlane } from '@codex-cp/core';
+import { EXIT, exitCodeOfStatus, type ExitCode } from './exit-codes.ts';
+import { followOperation } from './follow.ts';
+import { interruptible, type WatchEnd } from './interruptible.ts';
+import type { Format } from './render/format.ts';
+import { hasEnded } from './render/operation.ts';
+import { renderInteraction } from './render/interaction.ts';
+import { TOOL_FIELDS } from './generated/tool-fields.ts';
+import { endSentence, reportFacts, reportText } from './render/report.ts';
+import type { Terminal } from './terminal.ts';
+import type { OperationView } from './views.ts';
+import { waitForEnd } from './wait-for-end.ts';
+
+/** All of a final text that is ever handed out. */
+const WHOLE_TEXT = TOOL_FIELDS.codex_get_operation_status.message_max_chars.maximum;
+
+interface WatchOptions {
+  readonly json: boolean;
+  readonly timeout?: number | undefined;
+}
+
+/** Watches one operation for a command and tells how it ended. Whatever happens to the watcher, the task goes on. */
+export class Watcher {
+  readonly #plane: ControlPlane;
+  readonly #terminal: Terminal;
+  readonly #options: WatchOptions;
+
+  constructor(plane: ControlPlane, terminal: Terminal, options: WatchOptions) {
+    this.#plane = plane;
+    this.#terminal = terminal;
+    this.#options = options;
+  }
+
+  /** Shows what happens as it happens, then the report. */
+  async follow(operationId: string, after: number): Promise<ExitCode> {
+    const { json, timeout } = this.#options;
+    const { out, err, format, errFormat } = this.#terminal;
+    const live = json ? { out: err, format: errFormat } : { out, format };
+    const end = await interruptible(timeout, (signal) =>
+      followOperation(this.#plane, { operationId, after, signal, ...live }),
+    );
+    return this.#finish(operationId, end, 'followed');
+  }
+
+  /** Waits for the end, or for a question; then prints what Codex said. */
+  async waitForReport(operationId: string): Promise<ExitCode> {
+    const end = await interruptible(this.#options.timeout, (signal) =>
+      waitForEnd(this.#plane, { operationIds: [operationId], until: 'all', signal }),
+    );
+    return this.#finish(operationId, end, 'waited');
+  }
+
+  async #finish(operationId: string, end: WatchEnd, way: 'followed' | 'waited'): Promise<ExitCode> {
+    const { out, err } = this.#terminal;
+    const view = await this.#plane.status({ operation_id: operationId, message_max_chars: WHOLE_TEXT });
+    if (this.#options.json) {
+      const payload = await this.#plane.callTool('codex_get_operation_status', { operation_id: operationId });
+      out(JSON.stringify(payload, null, 2));
+    } else if (hasEnded(view.status)) this.#tellEnd(view, way);
+    else if (way === 'waited') await this.#tellQuestions(operationId);
+    if (hasEnded(view.status)) return exitCodeOfStatus(view.status);
+    err(goesOn(view, end));
+    return end === 'interrupted' ? EXIT.interrupted : exitCodeOfStatus(view.status);
+  }
+
+  #tellEnd(view: OperationView, way: 'followed' | 'waited'): void {
+    const { out, err, format, errFormat } = this.#terminal;
+    const report = view.finalReport;
+    const facts = (to: Format): string => (report === null ? '' : reportFacts(report, to));
+    if (way === 'waited') err([endSentence(view), facts(errFormat)].filter(Boolean).join('\n'));
+    else out(['', endSentence(view), facts(format)].filter((line, at) => at === 0 || line !== '').join('\n'));
+    if (report !== null && report.text !== '')
+      out(way === 'waited' ? reportText(report, format) : `\n${reportText(report, format)}`);
+  }
+
+  /** Whole: a status carries long commands and diffs cut. */
+  async #tellQuestions(operationId: string): Promise<void> {
+    const { out, format } = this.#terminal;
+    const { interactions } = await this.#plane.interactions({ operation_id: operationId });
+    for (const asked of interactions) out(renderInteraction(asked, format));
+  }
+}
+
+function goesOn({ operationId: id, status }: OperationView, end: WatchEnd): string {
+  if (end === 'interrupted') return `Stopped watching. The task goes on: codex-cp follow ${id}`;
+  if (end === 'timed out') return `The time is up, the task is ${status} and goes on: codex-cp wait ${id}`;
+  return `The task needs an answer, then: codex-cp wait ${id}`;
+}

@@ -1,0 +1,55 @@
+import type { ControlPlane, OperationEventRecord, ToolName, ToolPayload } from '@codex-cp/core';
+import { CodexCpError } from '@codex-cp/core';
+
+type Answers = Partial<Record<ToolName, (input: never) => unknown>>;
+
+/** A control plane that answers what a test says and remembers what it was asked. */
+export interface FakePlane extends ControlPlane {
+  readonly calls: { readonly tool: string; readonly input: unknown }[];
+  closed: boolean;
+}
+
+/** Every tool that is not named fails the test that calls it. */
+export function fakePlane(answers: Answers, events: readonly OperationEventRecord[] = []): FakePlane {
+  const calls: FakePlane['calls'] = [];
+  const ask = (tool: ToolName) => (input: unknown) => {
+    calls.push({ tool, input });
+    const answer = answers[tool];
+    if (!answer) return Promise.reject(new Error(`nobody expected ${tool}`));
+    return Promise.resolve().then(() => answer(input as never) as never);
+  };
+  const callTool = async (tool: string, input: unknown): Promise<ToolPayload> => {
+    try {
+      return { ok: true, ...((await ask(tool as ToolName)(input)) as object) };
+    } catch (error) {
+      if (!CodexCpError.is(error)) throw error;
+      const { code, message, details, retryable, hint } = error;
+      return { ok: false, error: { code, message, details, retryable, hint } };
+    }
+  };
+  const plane: Partial<FakePlane> = {
+    calls,
+    closed: false,
+    submit: ask('codex_submit_task'),
+    status: ask('codex_get_operation_status'),
+    list: ask('codex_list_operations'),
+    wait: ask('codex_wait'),
+    interactions: ask('codex_list_pending_interactions'),
+    answer: ask('codex_answer_pending_interaction'),
+    interrupt: ask('codex_interrupt_turn'),
+    health: ask('codex_health_summary'),
+    projects: ask('codex_list_projects'),
+    callTool,
+    subscribe: ({ after = 0 } = {}) => stream(events.filter(({ position }) => position > after)),
+    config: () => [],
+    close: () => {
+      plane.closed = true;
+      return Promise.resolve();
+    },
+  };
+  return plane as FakePlane;
+}
+
+async function* stream(events: readonly OperationEventRecord[]): AsyncGenerator<OperationEventRecord> {
+  for (const event of events) yield await Promise.resolve(event);
+}

@@ -1,0 +1,108 @@
+import type { ServerNotification } from './generated/types.ts';
+
+type NotificationMethod = ServerNotification['method'];
+
+/**
+ * What we do with each notification of the pinned version; a new one does not compile until somebody has decided. `read`
+ * ones have their case in notifications.ts, Codex is asked not to send the `unwanted` ones.
+ */
+const NOTIFICATIONS: Readonly<Record<NotificationMethod, 'read' | 'unwanted'>> = {
+  error: 'read',
+  'thread/started': 'unwanted',
+  'thread/status/changed': 'read',
+  'thread/readState/changed': 'unwanted',
+  'thread/archived': 'unwanted',
+  'thread/deleted': 'unwanted',
+  'thread/unarchived': 'unwanted',
+  'thread/closed': 'read',
+  'thread/reverted': 'unwanted',
+  'skills/changed': 'unwanted',
+  'thread/name/updated': 'unwanted',
+  'thread/section/changed': 'unwanted',
+  'thread/attachment/updated': 'unwanted',
+  'thread/goal/updated': 'unwanted',
+  'thread/prediction/updated': 'unwanted',
+  'thread/goal/cleared': 'unwanted',
+  'thread/queue/changed': 'unwanted',
+  'project/changed': 'unwanted',
+  'thread/project/updated': 'unwanted',
+  'thread/environment/connected': 'unwanted',
+  'thread/environment/disconnected': 'unwanted',
+  'thread/settings/updated': 'unwanted',
+  'thread/tokenUsage/updated': 'read',
+  'turn/started': 'read',
+  'hook/started': 'unwanted',
+  'turn/completed': 'read',
+  'hook/completed': 'read',
+  'turn/diff/updated': 'unwanted',
+  'turn/plan/updated': 'unwanted',
+  'item/started': 'read',
+  'item/autoApprovalReview/started': 'unwanted',
+  'item/autoApprovalReview/completed': 'unwanted',
+  'autoApprovalReview/strictReviewRequired': 'unwanted',
+  'item/completed': 'read',
+  'rawResponseItem/completed': 'unwanted',
+  'rawResponse/completed': 'unwanted',
+  'item/agentMessage/delta': 'unwanted',
+  'item/plan/delta': 'unwanted',
+  'command/exec/outputDelta': 'unwanted',
+  'process/outputDelta': 'unwanted',
+  'process/exited': 'unwanted',
+  'item/commandExecution/outputDelta': 'unwanted',
+  'item/commandExecution/terminalInteraction': 'unwanted',
+  'item/fileChange/outputDelta': 'unwanted',
+  'item/fileChange/patchUpdated': 'unwanted',
+  'serverRequest/resolved': 'read',
+  'item/mcpToolCall/progress': 'unwanted',
+  'mcpServer/oauthLogin/completed': 'unwanted',
+  'mcpServer/startupStatus/updated': 'unwanted',
+  'mcpServer/event/stream/notification': 'unwanted',
+  'account/updated': 'unwanted',
+  'account/gatewayOAuth/changed': 'unwanted',
+  'account/rateLimits/updated': 'unwanted',
+  'app/list/updated': 'unwanted',
+  'remoteControl/status/changed': 'unwanted',
+  'externalAgentConfig/import/progress': 'unwanted',
+  'externalAgentConfig/import/completed': 'unwanted',
+  'fs/changed': 'unwanted',
+  'item/reasoning/summaryTextDelta': 'unwanted',
+  'item/reasoning/summaryPartAdded': 'unwanted',
+  'item/reasoning/textDelta': 'unwanted',
+  'thread/compacted': 'unwanted',
+  'model/rerouted': 'unwanted',
+  'model/verification': 'unwanted',
+  'modelProvider/authRecoveryStarted': 'unwanted',
+  'modelProvider/authRecoveryCompleted': 'unwanted',
+  'turn/moderationMetadata': 'unwanted',
+  'model/safetyBuffering/updated': 'unwanted',
+  warning: 'read',
+  guardianWarning: 'read',
+  deprecationNotice: 'unwanted',
+  configWarning: 'read',
+  'fuzzyFileSearch/sessionUpdated': 'unwanted',
+  'fuzzyFileSearch/sessionCompleted': 'unwanted',
+  'thread/realtime/started': 'unwanted',
+  'thread/realtime/itemAdded': 'unwanted',
+  'thread/realtime/item/started': 'unwanted',
+  'thread/realtime/item/transcript/delta': 'unwanted',
+  'thread/realtime/item/completed': 'unwanted',
+  'thread/realtime/transcript/delta': 'unwanted',
+  'thread/realtime/transcript/done': 'unwanted',
+  'thread/realtime/outputAudio/delta': 'unwanted',
+  'thread/realtime/sdp': 'unwanted',
+  'thread/realtime/error': 'unwanted',
+  'thread/realtime/closed': 'unwanted',
+  'windows/worldWritableWarning': 'unwanted',
+  'windowsSandbox/setupCompleted': 'unwanted',
+  'account/login/completed': 'unwanted',
+};
+
+/** True for a notification of the pinned version. */
+export function isKnownNotification(method: string): method is NotificationMethod {
+  return Object.hasOwn(NOTIFICATIONS, method);
+}
+
+/** The notifications that Codex is asked not to send: deltas above all, which would be most of the traffic. */
+export const UNWANTED_NOTIFICATIONS: readonly string[] = Object.entries(NOTIFICATIONS)
+  .filter(([, use]) => use === 'unwanted')
+  .map(([method]) => method);

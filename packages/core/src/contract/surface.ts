@@ -1,0 +1,32 @@
+import { jsonSha256 } from '../foundation/json.ts';
+import { publishedSchemas } from './json-schemas.ts';
+import { TOOLS } from './registry.ts';
+
+/** Rises only when a field or tool is taken away or changes its meaning. */
+export const CONTRACT_VERSION = '1';
+
+/** How every MCP door introduces itself. */
+export const SERVER_NAME = 'codex-control-plane-mcp';
+
+/** Names of the tools whose shape is kept for ever, and of those that are there for older clients. */
+export const STABLE_TOOLS: readonly string[] = TOOLS.filter(({ stability }) => stability === 'stable').map(
+  ({ name }) => name,
+);
+export const COMPATIBILITY_TOOLS: readonly string[] = TOOLS.filter(({ stability }) => stability !== 'stable').map(
+  ({ name }) => name,
+);
+
+let hash: string | undefined;
+
+/** SHA-256 over name, description, schemas and stability of all tools, sorted by name: changes when anything a client sees does. */
+export function toolSurfaceHash(): string {
+  hash ??= jsonSha256(
+    TOOLS.map((tool) => ({
+      name: tool.name,
+      description: tool.summary,
+      ...publishedSchemas(tool),
+      group: tool.stability,
+    })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+  );
+  return hash;
+}

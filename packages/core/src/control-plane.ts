@@ -1,0 +1,175 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { whereCodexIs } from './app-server/find-codex.ts';
+import { configRows } from './config/config-rows.ts';
+import { loadConfig, type LoadedConfig } from './config/load-config.ts';
+import type { CallOptions, ControlPlane, ControlPlaneOptions } from './control-plane-api.ts';
+import type { ToolName } from './contract/registry.ts';
+import { CodexCpError } from './errors/codex-cp-error.ts';
+import { systemClock } from './foundation/clock.ts';
+import { fileLogger } from './foundation/file-logger.ts';
+import { newId } from './foundation/ids.ts';
+import type { Logger } from './foundation/logger.ts';
+import { redactSecrets } from './foundation/redact.ts';
+import { createCallTool, type CallTool, type ToolPayload } from './handlers/call-tool.ts';
+import type { WorkerPort } from './handlers/handler-deps.ts';
+import { localFolders } from './handlers/local-folders.ts';
+import { findRolloutHeader } from './history/rollout-header.ts';
+import { stateFileFor } from './store/sqlite/state-file.ts';
+import { subscribe } from './subscribe.ts';
+import { VERSION } from './version.ts';
+import { openFrontEnd, serverLogPath, type FrontEnd } from './worker/front-end.ts';
+import { createWorkerControl } from './worker/worker-control.ts';
+
+/**
+ * Opens the control plane: the composition root of every front-end. Makes the state file where it is missing; starts a
+ * worker only when something is submitted, or open work has none. Throws INVALID_ARGUMENT for a setting that is not valid
+ * and CODEX_STATE_UNUSABLE or CODEX_STATE_TOO_NEW for a state file that cannot be used.
+ */
+export function openControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
+  const config = readConfig(options);
+  const log = openLog(config);
+  const env = options.env ?? process.env;
+  const frontEnd = openFrontEnd({
+    mode: config.values.executionMode,
+    stateDb: config.values.stateDb,
+    launch: launchOf(config),
+    clock: systemClock,
+    log,
+    env,
+  });
+  const callTool = composeTools(config, frontEnd, { log, env });
+  return assemble(config, frontEnd, callTool);
+}
+
+/** The configuration that `openControlPlane` would use; opens nothing. */
+export function readConfig({
+  settings,
+  door = 'library',
+  env = process.env,
+  cwd = process.cwd(),
+}: ControlPlaneOptions): LoadedConfig {
+  return loadConfig({
+    env,
+    door,
+    cwd,
+    platform: process.platform,
+    homedir: homedir(),
+    realpath: (path) => realpathSync.native(path),
+    readFile: readIfThere,
+    ...(settings && { call: settings }),
+  });
+}
+
+/** Is there a state file already? Opens and makes nothing. */
+export const stateFileExists = (options: ControlPlaneOptions): boolean =>
+  existsSync(stateFileFor(readConfig(options).values.stateDb));
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function openLog({ values }: LoadedConfig): Logger {
+  const path = values.logFile ?? serverLogPath(values.stateDb);
+  return fileLogger({
+    path,
+    clock: systemClock,
+    redact: redactSecrets,
+    base: { program: 'front-end', pid: process.pid },
+  });
+}
+
+const SECOND_MS = 1_000;
+const DAY_MS = 86_400_000;
+
+function launchOf({ values }: LoadedConfig) {
+  const automatic = process.platform === 'win32' ? ('ws' as const) : ('unix' as const);
+  return {
+    transport: values.appServerTransport === 'auto' ? automatic : values.appServerTransport,
+    idleMs: values.workerIdleSeconds * SECOND_MS,
+    appServerIdleMs: values.appServerIdleSeconds * SECOND_MS,
+    maxTurnsGlobal: values.maxActiveTurnsGlobal,
+    maxTurnsPerProject: values.maxActiveTurnsPerProject,
+    retentionMs: values.retentionDays * DAY_MS,
+  };
+}
+
+function composeTools(
+  config: LoadedConfig,
+  frontEnd: FrontEnd,
+  { log, env }: { log: Logger; env: NodeJS.ProcessEnv },
+): CallTool {
+  const { store, statePath, waiter } = frontEnd;
+  const { codexHome, codexBinary } = config.values;
+  return createCallTool({
+    store,
+    clock: systemClock,
+    log,
+    newId,
+    config,
+    statePath,
+    version: VERSION,
+    servedTools: 'all',
+    platform: process.platform,
+    worker: workerPort(config, frontEnd),
+    waiter: {
+      mark: () => waiter.mark(),
+      waitForChange: (mark, signal, timeoutMs) => waiter.waitForChange(mark, timeoutMs, signal),
+    },
+    threads: { find: (threadId) => findRolloutHeader(codexHome, threadId) },
+    folders: localFolders,
+    binary: { find: () => whereCodexIs({ env, ...(codexBinary !== null && { configuredPath: codexBinary }) }) },
+  });
+}
+
+function workerPort({ values }: LoadedConfig, { keeper, store, ring }: FrontEnd): WorkerPort {
+  const host = values.executionMode === 'inline' || values.executionMode === 'worker' ? 'here' : 'elsewhere';
+  return {
+    ensure: async (reason) => {
+      if (reason === 'open_work') await keeper.ensureForOpenWork();
+      else {
+        ring();
+        await keeper.ensure();
+      }
+      const failure = store.worker.lastStartError();
+      return failure === undefined ? {} : { startError: failure.message };
+    },
+    liveness: () => ({ worker: keeper.liveness(), host }),
+  };
+}
+
+function assemble(config: LoadedConfig, frontEnd: FrontEnd, callTool: CallTool): ControlPlane {
+  // The contract promises each answer by the name of its tool; `callTool` itself knows only names.
+  const call =
+    (name: ToolName) =>
+    async (input: unknown, options?: CallOptions): Promise<never> =>
+      answerOf(await callTool(name, input, options)) as never;
+  return {
+    submit: call('codex_submit_task'),
+    status: call('codex_get_operation_status'),
+    list: call('codex_list_operations'),
+    wait: call('codex_wait'),
+    interactions: call('codex_list_pending_interactions'),
+    answer: call('codex_answer_pending_interaction'),
+    interrupt: call('codex_interrupt_turn'),
+    health: call('codex_health_summary'),
+    projects: call('codex_list_projects'),
+    callTool,
+    subscribe: (options) => subscribe(frontEnd, options),
+    config: () => configRows(config),
+    worker: createWorkerControl(frontEnd, systemClock),
+    close: () => frontEnd.close(),
+  };
+}
+
+/** The answer of a tool, or its error thrown. */
+function answerOf(payload: ToolPayload): Readonly<Record<string, unknown>> {
+  if (payload.ok) return payload;
+  const { code, details } = payload.error;
+  throw new CodexCpError(code, details);
+}

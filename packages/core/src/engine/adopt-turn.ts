@@ -1,0 +1,87 @@
+import { isThreadNotFound } from '../app-server/classify-error.ts';
+import type { AppServerEvent } from '../app-server/port.ts';
+import { backoffMs } from '../foundation/backoff.ts';
+import type { Operation } from '../model/operation.ts';
+import { settleAcceptedTurn } from './accepted-turn.ts';
+import { checkTurn } from './check-turn.ts';
+import type { EngineContext } from './context.ts';
+import type { Session } from './session.ts';
+import type { ThreadWatch } from './thread-watch.ts';
+
+/**
+ * Subscribes to a turn that runs without us: after a takeover or a lost connection. Questions that are still open come
+ * again with the resume; those that do not come were answered or withdrawn, and are closed. Then the turn is read, for
+ * whatever happened in between.
+ */
+export async function adoptTurn(engine: EngineContext, session: Session, operation: Operation): Promise<void> {
+  const { threadId } = operation;
+  if (threadId === null) return;
+  const asked = new Set<string>();
+  const listen = (event: AppServerEvent): void => {
+    if (event.kind === 'interactionRequested') asked.add(JSON.stringify(event.request.requestId));
+  };
+  const known = session.watchOf(threadId);
+  const watch = known?.operationId === operation.id ? known : session.watch(threadId, operation.id, 'later');
+  watch.turnId = operation.turnId;
+  const stopListening = session.server.onEvent(listen);
+  try {
+    await resume(engine, session, threadId);
+    await resumeSubAgents(session, watch);
+    // The re-sent questions lie between the answer to the resume and the answer to any later request.
+    await session.server.readThreadState({ threadId });
+  } finally {
+    stopListening();
+  }
+  closeWhatIsNotAsked(engine, session, operation, asked);
+  await settleAcceptedTurn(engine, session, watch, operation);
+  await checkTurn(engine, operation.id);
+}
+
+/** Sub-agents ask in threads of their own; only those that are at work may have something to ask. */
+async function resumeSubAgents(session: Session, watch: ThreadWatch): Promise<void> {
+  const { server } = session;
+  for (const threadId of await server.listDescendants({ threadId: watch.threadId })) {
+    const { state } = await server.readThreadState({ threadId });
+    if (state !== 'active') continue;
+    session.watchSubAgent(threadId, watch);
+    await server.resumeThread({ threadId, turnLimit: 1 });
+  }
+}
+
+const RESUME = { tries: 6, baseMs: 25, maxMs: 400 };
+
+/** In its first milliseconds a turn of a new thread is there already and its thread cannot be resumed yet. */
+async function resume(engine: EngineContext, session: Session, threadId: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await session.server.resumeThread({ threadId, turnLimit: 1 });
+      return;
+    } catch (error) {
+      if (!isThreadNotFound(error) || attempt === RESUME.tries) throw forgetting(session, threadId, error);
+      await engine.pause(backoffMs(attempt, RESUME, engine.chance()));
+    }
+  }
+}
+
+/** Without a watch the audit takes the turn up again. */
+function forgetting(session: Session, threadId: string, error: unknown): unknown {
+  session.forget(threadId);
+  return error;
+}
+
+function closeWhatIsNotAsked(
+  engine: EngineContext,
+  session: Session,
+  operation: Operation,
+  asked: ReadonlySet<string>,
+): void {
+  const { store, own, clock, ring } = engine;
+  const { number } = session.generation;
+  const open = store.interactions
+    .list({ operationId: operation.id, statuses: ['pending', 'answered', 'expired'], limit: 200 })
+    .filter(({ closedAt, generation }) => closedAt === null && generation === number);
+  for (const { requestId } of open.filter((one) => !asked.has(JSON.stringify(one.requestId)))) {
+    store.interactions.closeByServer(own, number, requestId, clock.now());
+  }
+  ring();
+}

@@ -1,0 +1,140 @@
+import type { AppServer, AppServerEvent } from '../app-server/port.ts';
+import { deferred, type Deferred } from '../foundation/deferred.ts';
+import type { Generation } from '../model/generation.ts';
+import type { OperationId } from '../model/operation.ts';
+import { ThreadWatch } from './thread-watch.ts';
+
+export type SessionState = 'open' | 'reconnecting' | 'ended';
+
+/** What a session tells its owner. */
+export interface SessionListener {
+  onEvent(session: Session, watch: ThreadWatch, event: AppServerEvent): void;
+  /** An event of a thread that nobody here watches. */
+  onStrayEvent(session: Session, event: AppServerEvent): void;
+}
+
+/** Our side of one generation: the connection of the moment and the threads we watch on it. */
+export class Session {
+  #state: SessionState = 'open';
+  /** Set when the binary or the login changed: it takes no new turns and ends when its last turn has. */
+  retiring = false;
+  /** Since when no turn has needed it, by the monotonic clock; null while one does. */
+  idleSince: number | null = null;
+  readonly #watches = new Map<string, ThreadWatch>();
+  /** Threads of sub-agents: what is asked there concerns the operation that began it all. */
+  readonly #subAgents = new Map<string, ThreadWatch>();
+  readonly #listener: SessionListener;
+  #server: AppServer;
+  #settled: Deferred<void> | null = null;
+
+  constructor(
+    readonly generation: Generation,
+    server: AppServer,
+    listener: SessionListener,
+  ) {
+    this.#server = server;
+    this.#listener = listener;
+    this.#listen(server);
+  }
+
+  get server(): AppServer {
+    return this.#server;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  connectionLost(): void {
+    this.#state = 'reconnecting';
+    this.#settled ??= deferred();
+  }
+
+  end(): void {
+    this.#state = 'ended';
+    this.#settle();
+  }
+
+  /** Resolves when the session is open or has ended. */
+  async whenSettled(): Promise<SessionState> {
+    await this.#settled?.promise;
+    return this.#state;
+  }
+
+  /** Goes on over a new connection. The threads have to be resumed on it. */
+  rebind(server: AppServer): void {
+    this.#server = server;
+    this.#state = 'open';
+    this.#settle();
+    for (const watch of this.#watches.values()) watch.missedSomething();
+    this.#listen(server);
+  }
+
+  watch(threadId: string, operationId: OperationId, seenFrom: 'its start' | 'later'): ThreadWatch {
+    const watch = new ThreadWatch(operationId, threadId, seenFrom);
+    this.#watches.set(threadId, watch);
+    return watch;
+  }
+
+  watchOf(threadId: string): ThreadWatch | undefined {
+    return this.#watches.get(threadId);
+  }
+
+  watched(): readonly ThreadWatch[] {
+    return [...this.#watches.values()];
+  }
+
+  /** Lets the held events of a thread go. */
+  release(watch: ThreadWatch): void {
+    watch.release((event) => this.#listener.onEvent(this, watch, event));
+  }
+
+  /** From here on the events of a sub-agent's thread belong to the watch of the thread that sent it out. */
+  watchSubAgent(threadId: string, watch: ThreadWatch): void {
+    if (!this.#watches.has(threadId)) this.#subAgents.set(threadId, watch);
+  }
+
+  /** Stops watching, and nothing else. */
+  forget(threadId: string): void {
+    this.#watches.delete(threadId);
+  }
+
+  /** Stops watching and lets go of the thread and of its sub-agents' threads, so that others can open them. */
+  async letGo(threadId: string): Promise<void> {
+    const watch = this.#watches.get(threadId);
+    const agents = [...this.#subAgents].filter(([, of]) => of === watch).map(([agent]) => agent);
+    for (const agent of agents) this.#subAgents.delete(agent);
+    this.#watches.delete(threadId);
+    if (this.#state !== 'open') return;
+    // Best effort: a thread that stays subscribed is released with the connection.
+    const released = [threadId, ...agents].map((id) => this.#server.unsubscribeThread({ threadId: id }));
+    await Promise.allSettled(released);
+  }
+
+  #watchFor(threadId: string, event: AppServerEvent): ThreadWatch | undefined {
+    const known = this.#watches.get(threadId) ?? this.#subAgents.get(threadId);
+    if (known || event.kind !== 'turnStarted' || event.rootTurnId === null) return known;
+    const sender = this.watched().find(({ turnId }) => turnId === event.rootTurnId);
+    if (sender) this.watchSubAgent(threadId, sender);
+    return sender;
+  }
+
+  #settle(): void {
+    this.#settled?.resolve();
+    this.#settled = null;
+  }
+
+  #listen(server: AppServer): void {
+    server.onEvent((event) => {
+      if (server !== this.#server) return;
+      const threadId = threadOf(event);
+      const watch = threadId === null ? undefined : this.#watchFor(threadId, event);
+      if (!watch) this.#listener.onStrayEvent(this, event);
+      else if (!watch.keeps(event)) this.#listener.onEvent(this, watch, event);
+    });
+  }
+}
+
+function threadOf(event: AppServerEvent): string | null {
+  return event.kind === 'interactionRequested' ? event.request.threadId : event.threadId;
+}

@@ -1,0 +1,99 @@
+import { AppServerError } from '../app-server/app-server-error.ts';
+import {
+  isActiveWriter,
+  isArchived,
+  isDraining,
+  isInputTooLarge,
+  isThreadNotFound,
+} from '../app-server/classify-error.ts';
+import { ERRORS, type ErrorCode } from '../errors/catalogue.ts';
+import { CodexCpError } from '../errors/codex-cp-error.ts';
+import { backoffMs } from '../foundation/backoff.ts';
+import { MAX_ATTEMPTS, type Operation, type OperationError, type WaitReason } from '../model/operation.ts';
+import type { EngineContext } from './context.ts';
+
+/** What to do about a start that did not work and sent nothing. */
+export type StartFault =
+  | {
+      readonly kind: 'wait';
+      readonly reason: WaitReason;
+      readonly counts: 'attempt' | 'no attempt';
+      readonly error: OperationError | null;
+    }
+  | { readonly kind: 'fail'; readonly error: OperationError };
+
+const RETRY = { baseMs: 5_000, maxMs: 60_000 };
+const NEIGHBOUR = { baseMs: 1_000, maxMs: 15_000 };
+const NEIGHBOUR_PATIENCE_MS = 10 * 60_000;
+
+/** An error as it is stored with an operation: our words, then what Codex said. */
+export function operationError(code: ErrorCode, saying?: string): OperationError {
+  const { message, retryable } = ERRORS[code];
+  return { code, message: saying ? `${message} ${saying}` : message, retryable };
+}
+
+/** Pure: what an error before `turn/start` means for the operation. */
+export function faultOf(error: unknown): StartFault {
+  const saying = error instanceof Error ? error.message : String(error);
+  if (CodexCpError.is(error, 'CODEX_APP_SERVER_UNAVAILABLE')) {
+    const { reason } = error.details;
+    const unavailable = operationError(error.code, typeof reason === 'string' ? reason : undefined);
+    return { kind: 'wait', reason: 'app_server_unavailable', counts: 'attempt', error: unavailable };
+  }
+  if (CodexCpError.is(error)) return failed(error.code, saying);
+  return error instanceof AppServerError ? faultOfAnswer(error, saying) : failed('CODEX_SEND_FAILED', saying);
+}
+
+function faultOfAnswer(error: AppServerError, saying: string): StartFault {
+  const { kind } = error;
+  if (isActiveWriter(error)) return waitFor('active_writer', operationError('CODEX_BUSY', saying));
+  if (isDraining(error)) return waitFor('retry', null);
+  if (isArchived(error) || isThreadNotFound(error)) return failed('CODEX_THREAD_NOT_FOUND', saying);
+  if (isInputTooLarge(error)) return failed('INVALID_ARGUMENT', saying);
+  if (kind === 'rejected') return failed('CODEX_SEND_FAILED', saying);
+  const code = kind === 'unavailable' ? 'CODEX_APP_SERVER_UNAVAILABLE' : 'CODEX_TIMEOUT';
+  return { kind: 'wait', reason: 'retry', counts: 'attempt', error: operationError(code, saying) };
+}
+
+const failed = (code: ErrorCode, saying: string): StartFault => ({ kind: 'fail', error: operationError(code, saying) });
+
+const waitFor = (reason: WaitReason, error: OperationError | null): StartFault => ({
+  kind: 'wait',
+  reason,
+  counts: 'no attempt',
+  error,
+});
+
+/** Records the fault: back to the queue with a time to try again, or failed where patience or attempts are used up. */
+export function recordStartFault(engine: EngineContext, operation: Operation, fault: StartFault): Operation {
+  const { store, own, clock, ring, log } = engine;
+  const now = clock.now();
+  log.log('info', 'operation.start_fault', { operationId: operation.id, ...fault });
+  try {
+    if (fault.kind === 'fail') return store.operations.failStart(own, operation.id, fault.error, now);
+    if (isUsedUp(operation, fault, now)) {
+      return store.operations.failStart(own, operation.id, fault.error ?? operationError('CODEX_TIMEOUT'), now);
+    }
+    const notBefore = now + delayMs(engine, operation, fault);
+    return store.operations.deferStart(own, operation.id, { ...fault, notBefore }, now);
+  } finally {
+    ring();
+  }
+}
+
+function isUsedUp(operation: Operation, fault: Extract<StartFault, { kind: 'wait' }>, now: number): boolean {
+  if (fault.counts === 'attempt') return operation.attempt >= MAX_ATTEMPTS;
+  const waitingFor =
+    operation.waitReason === fault.reason && operation.waitSince !== null ? now - operation.waitSince : 0;
+  return fault.reason === 'active_writer' && waitingFor >= NEIGHBOUR_PATIENCE_MS;
+}
+
+function delayMs(
+  { clock, chance }: EngineContext,
+  operation: Operation,
+  fault: Extract<StartFault, { kind: 'wait' }>,
+): number {
+  if (fault.counts === 'attempt') return backoffMs(operation.attempt, RETRY, chance());
+  const waited = operation.waitSince === null ? 0 : clock.now() - operation.waitSince;
+  return backoffMs(1 + Math.log2(1 + waited / NEIGHBOUR.baseMs), NEIGHBOUR, chance());
+}

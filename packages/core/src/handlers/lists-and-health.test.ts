@@ -1,0 +1,229 @@
+import { beforeEach, expect, test } from 'vitest';
+import { givenEnd, givenError } from '../../testing/given.ts';
+import { at, HandlerRig, type Answer } from '../../testing/handler-rig.ts';
+import { projectIdOf } from '../foundation/uuid5.ts';
+
+let rig: HandlerRig;
+beforeEach(() => {
+  rig = new HandlerRig();
+});
+
+const health = (more: Answer = {}) => rig.call('codex_health_summary', more);
+const idsOf = (answer: Answer): unknown[] => (answer['operations'] as Answer[]).map((each) => each['operationId']);
+
+test('operations are listed newest first, page by page', async () => {
+  const all = Array.from({ length: 5 }, () => rig.scene.queued().id).reverse();
+  const first = await rig.call('codex_list_operations', { limit: 2 });
+  expect(idsOf(first)).toEqual(all.slice(0, 2));
+  const second = await rig.call('codex_list_operations', { limit: 2, cursor: first['nextCursor'] });
+  expect(idsOf(second)).toEqual(all.slice(2, 4));
+  const third = await rig.call('codex_list_operations', { limit: 2, cursor: second['nextCursor'] });
+  expect([idsOf(third), third['nextCursor']]).toEqual([all.slice(4), null]);
+  expect(await rig.call('codex_list_operations', { cursor: 'x' })).toMatchObject({
+    error: { details: { field: 'cursor' } },
+  });
+});
+
+test('a list is narrowed by the words that clients see', async () => {
+  const running = rig.scene.running();
+  const lost = rig.scene.reconciling();
+  const done = rig.scene.completed({ projectId: 'p2' });
+  rig.scene.clock.advance(1_000);
+  const late = rig.scene.queued();
+  const list = async (more: Answer) => idsOf(await rig.call('codex_list_operations', more));
+  expect(await list({ status: ['running'] })).toEqual([running.id]);
+  expect(await list({ status: ['starting_turn', 'completed'] })).toEqual([done.id, lost.id]);
+  expect(await list({ project_id: 'p2' })).toEqual([done.id]);
+  expect(await list({ thread_id: running.threadId })).toEqual([running.id]);
+  expect(await list({ created_after: '1970-01-01T00:16:40.500Z' })).toEqual([late.id]);
+  expect(await rig.call('codex_list_operations', { created_after: 'yesterday' })).toMatchObject({
+    error: { details: { field: 'created_after' } },
+  });
+});
+
+test('a line of the list is short and says what to do next', async () => {
+  const running = rig.scene.running();
+  rig.scene.ask(running.id);
+  const [line] = (await rig.call('codex_list_operations'))['operations'] as Answer[];
+  expect(line).toMatchObject({
+    status: 'waiting_for_approval',
+    pendingInteractionCount: 1,
+    nextRecommendedAction: 'answer_pending_interaction',
+  });
+  expect(JSON.stringify(line).length).toBeLessThan(700);
+});
+
+test('projects are the roots, the folders in them, what tasks ran in and what the registry names', async () => {
+  const registry = [
+    { project_id: 'given-id', name: 'Named', root_path: '/home/u/other', created_at: 'x' },
+    { nonsense: 1 },
+    7,
+  ];
+  const folders = ['/home/u/demo/src', '/home/u/other', '/home/u/.hidden', '/home/u/node_modules', '/etc'];
+  const files = { '/home/u/reg.json': JSON.stringify(registry) };
+  rig = new HandlerRig({
+    folders,
+    files,
+    config: { env: { CODEX_ALLOWED_ROOTS: '/home/u', CODEX_PROJECTS_REGISTRY: '/home/u/reg.json' } },
+  });
+  rig.scene.queued({ projectId: projectIdOf('/home/u/demo', 'linux'), projectPath: '/home/u/demo' });
+  rig.scene.queued({ projectId: 'far', projectPath: '/etc', cwd: '/etc' });
+  const { projects, budget } = await rig.call('codex_list_projects');
+  expect(projects).toEqual([
+    {
+      project_id: projectIdOf('/home/u/demo', 'linux'),
+      name: 'demo',
+      path: '/home/u/demo',
+      last_activity_at: '1970-01-01T00:16:40.000Z',
+      source: 'mixed',
+    },
+    { project_id: 'given-id', name: 'Named', path: '/home/u/other', last_activity_at: null, source: 'mixed' },
+    {
+      project_id: projectIdOf('/home/u', 'linux'),
+      name: 'u',
+      path: '/home/u',
+      last_activity_at: null,
+      source: 'disk_scan',
+    },
+  ]);
+  expect(budget).toEqual({ total: 3, returned: 3, truncated: false });
+  expect(await rig.call('codex_list_projects', { limit: 1 })).toMatchObject({
+    budget: { total: 3, returned: 1, truncated: true },
+  });
+  expect(rig.woken).toEqual([]);
+  expect(await rig.submit({ project_id: 'given-id', cwd: null })).toMatchObject({
+    ok: true,
+    cwd: '/home/u/other',
+    projectId: 'given-id',
+  });
+});
+
+test('a registry that cannot be read is none', async () => {
+  rig = new HandlerRig({
+    files: { '/home/u/reg.json': '{' },
+    config: { env: { CODEX_ALLOWED_ROOTS: '/home/u', CODEX_PROJECTS_REGISTRY: '/home/u/reg.json' } },
+  });
+  expect(await rig.call('codex_list_projects')).toMatchObject({ ok: true });
+});
+
+test('the folders of a repository are parts of it', async () => {
+  rig = new HandlerRig({ config: { env: {}, cwd: '/home/u/demo' }, files: { '/home/u/demo/.git': '' } });
+  expect((await rig.call('codex_list_projects'))['projects']).toMatchObject([{ path: '/home/u/demo' }]);
+  expect(await rig.submit({ cwd: '/home/u/demo/src' })).toMatchObject({
+    projectId: projectIdOf('/home/u/demo', 'linux'),
+  });
+});
+
+test('a clean machine is healthy', async () => {
+  rig.liveness = { worker: 'none', host: 'elsewhere' };
+  const answer = await health();
+  expect(answer).toMatchObject({
+    ok: true,
+    overallStatus: 'healthy',
+    nextRecommendedAction: 'none',
+    recommendedActions: [],
+    pollRecommended: false,
+    version: {
+      serverName: 'codex-control-plane-mcp',
+      serverVersion: '0.1.0',
+      contractVersion: '1',
+      stableToolCount: 8,
+      compatibilityToolCount: 1,
+      servedTools: 'all',
+    },
+    worker: { state: 'none', mode: 'auto' },
+    appServer: { running: true, codexVersion: '0.169.0', codexBinaryPath: '/usr/bin/codex' },
+    allowedRoots: { roots: ['/home/u'], reason: 'allowed_roots', explanation: 'Set by CODEX_ALLOWED_ROOTS.' },
+    configHints: {
+      defaultSandboxPolicy: 'workspace-write',
+      defaultApprovalPolicy: 'on-request',
+      policySource: 'sandbox: default; approval: default',
+    },
+    checks: [],
+    hookHistoryStatus: 'disabled',
+    activeWork: { activeTurnCount: 0, pendingInteractionCount: 0 },
+  });
+  expect(JSON.stringify(answer).length).toBeLessThan(2_500);
+});
+
+test('health tells what is wrong, worst first, and what to do about it', async () => {
+  rig = new HandlerRig({ config: { env: {}, cwd: '/' } });
+  rig.binary = null;
+  rig.liveness = { worker: 'none', host: 'elsewhere' };
+  rig.store.worker.recordStartError({ message: 'spawn failed' }, rig.scene.now);
+  rig.scene.queued();
+  const answer = await health();
+  expect(answer).toMatchObject({
+    overallStatus: 'broken',
+    worker: { state: 'none', lastStartError: 'spawn failed' },
+    queue: { queued: 1, active: 0, limitGlobal: 4, limitPerProject: 3 },
+    checks: [
+      { name: 'codex_binary', status: 'error' },
+      { name: 'worker', status: 'error', message: 'spawn failed' },
+      { name: 'allowed_roots', status: 'warning' },
+    ],
+    nextRecommendedAction: 'inspect_diagnostics',
+    recommendedPollAfterSeconds: 15,
+  });
+});
+
+test('an open question comes before everything else', async () => {
+  const running = rig.scene.running();
+  const asked = rig.scene.ask(running.id);
+  expect(await health()).toMatchObject({
+    nextRecommendedAction: 'answer_pending_interaction',
+    activeWork: {
+      activeTurns: [{ operationId: running.id }],
+      pendingInteractions: [{ interactionId: asked.id, kind: 'command' }],
+      activeTurnCount: 1,
+      pendingInteractionCount: 1,
+    },
+  });
+});
+
+test('an operation is stale when nothing was heard of it for long, not when it runs for long', async () => {
+  const [quiet, lively] = [rig.scene.running(), rig.scene.running()];
+  rig.scene.clock.advance(31 * 60_000);
+  rig.store.events.append(rig.scene.own, lively.id, { type: 'item', data: {} }, rig.scene.now);
+  expect(await health()).toMatchObject({
+    overallStatus: 'degraded',
+    nextRecommendedAction: 'recover_stale_operations',
+    staleOperations: [{ operationId: quiet.id }],
+  });
+  expect((await health())['staleOperations']).toHaveLength(1);
+  expect(await health({ stale_after_minutes: 60 })).toMatchObject({ overallStatus: 'healthy', staleOperations: [] });
+});
+
+test('recent failures are told, as many as are wanted', async () => {
+  const running = rig.scene.running();
+  rig.store.operations.endTurn(
+    rig.scene.own,
+    running.id,
+    givenEnd({ status: 'failed', error: givenError('CODEX_TURN_FAILED') }),
+    rig.scene.now,
+  );
+  expect(await health()).toMatchObject({
+    overallStatus: 'healthy',
+    recentErrors: [{ operationId: running.id, code: 'CODEX_TURN_FAILED' }],
+  });
+  expect(await health({ include_recent_errors: false })).toMatchObject({ recentErrors: [] });
+  expect(await health({ max_recent_errors: 0 })).toMatchObject({ recentErrors: [] });
+  rig.scene.clock.advance(121 * 60_000);
+  expect(await health()).toMatchObject({ recentErrors: [] });
+});
+
+test('a frozen worker is an error', async () => {
+  rig.liveness = { worker: 'frozen', host: 'elsewhere' };
+  expect(await health()).toMatchObject({ overallStatus: 'broken', checks: [{ name: 'worker' }] });
+});
+
+test('health may be asked about one operation', async () => {
+  const [one, two] = [rig.scene.running(), rig.scene.running()];
+  rig.scene.ask(two.id);
+  const answer = await health({ operation_id: one.id });
+  expect(answer).toMatchObject({
+    activeWork: { activeTurnCount: 1, pendingInteractionCount: 0 },
+    filters: { operationId: one.id },
+  });
+  expect(at(await health({ operation_id: 'op_x' }), 'error.details.reason')).toBe('unknown_operation');
+});

@@ -1,0 +1,51 @@
+import { invalidArgument } from '../errors/codex-cp-error.ts';
+import type { Operation, OperationId } from '../model/operation.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import type { Presence } from './operation-situation.ts';
+import { operationView, type OperationView, type ViewOptions } from './operation-view.ts';
+
+const QUESTIONS_SHOWN = 20;
+const EVENTS_READ = 60;
+const EVENTS_READ_MORE = 200;
+
+/** Who is there to drive the work, now. */
+export function presenceOf({ worker, store, config, clock }: HandlerDeps): Presence {
+  return {
+    liveness: worker.liveness(),
+    office: store.worker.current(),
+    mayStart: config.values.executionMode !== 'client',
+    now: clock.now(),
+  };
+}
+
+/** The operation of this id; throws INVALID_ARGUMENT where there is none. */
+export function requireOperation({ store }: Pick<HandlerDeps, 'store'>, id: string, field = 'operation_id'): Operation {
+  const operation = store.operations.get(id as OperationId);
+  if (!operation) throw invalidArgument(field, 'unknown_operation', { operationId: id });
+  return operation;
+}
+
+/** Everything about an operation, read now. */
+export function readOperation(deps: HandlerDeps, operation: Operation, options: ViewOptions): OperationView {
+  const { store } = deps;
+  const { id } = operation;
+  const many = options.includeEvents || options.lastMessages > 1 || (options.progressEvents ?? 0) > EVENTS_READ;
+  const questions = store.interactions.list({ operationId: id, statuses: ['pending'], limit: QUESTIONS_SHOWN });
+  return operationView(
+    {
+      operation,
+      request: store.operations.request(id),
+      prompt: store.operations.prompt(id),
+      report: store.operations.report(id),
+      questions: questions.toReversed(),
+      events: store.events.newest(id, many ? EVENTS_READ_MORE : EVENTS_READ),
+      presence: presenceOf(deps),
+    },
+    options,
+  );
+}
+
+/** There are no workflows yet: an id of one is the id of none. */
+export function refuseWorkflow(workflowId: string | undefined): void {
+  if (workflowId !== undefined) throw invalidArgument('workflow_id', 'unknown_workflow', { workflowId });
+}

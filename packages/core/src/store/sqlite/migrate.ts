@@ -1,0 +1,56 @@
+import type { Database } from 'better-sqlite3';
+import { CodexCpError } from '../../errors/codex-cp-error.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
+
+/** `CXCP`: how this program recognises its own files. */
+export const APPLICATION_ID = 0x43584350;
+
+/**
+ * Brings the schema up to date. Safe with many processes at once: the first takes the write lock, the others find the
+ * work done. A file that a newer build has changed in a breaking way is refused; a harmless newer step is let be.
+ */
+export function migrate(db: Database, migrations: readonly Migration[] = MIGRATIONS): void {
+  if (versionOf(db) === newest(migrations) && !isFresh(db)) return;
+  copyBeforeBreaking(db, migrations);
+  db.transaction(() => {
+    refuseNewerBreaking(db, migrations);
+    const version = versionOf(db);
+    for (const migration of migrations.filter(({ id }) => id > version)) apply(db, migration);
+  }).immediate();
+}
+
+function apply(db: Database, { id, name, breaking, sql }: Migration): void {
+  db.exec(
+    `CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, breaking INTEGER NOT NULL) STRICT`,
+  );
+  db.exec(sql);
+  db.prepare(`INSERT INTO migrations (id, name, breaking) VALUES (?, ?, ?)`).run(id, name, breaking ? 1 : 0);
+  db.pragma(`user_version = ${id}`);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+}
+
+function refuseNewerBreaking(db: Database, migrations: readonly Migration[]): void {
+  if (versionOf(db) <= newest(migrations)) return;
+  const unknown = db.prepare(`SELECT id, name FROM migrations WHERE id > ? AND breaking = 1`).all(newest(migrations));
+  if (unknown.length === 0) return;
+  throw new CodexCpError('CODEX_STATE_TOO_NEW', {
+    path: db.name,
+    version: versionOf(db),
+    supported: newest(migrations),
+    unknown,
+  });
+}
+
+/** A whole copy beside the file, made before the first step that cannot be undone by going back to the older build. */
+function copyBeforeBreaking(db: Database, migrations: readonly Migration[]): void {
+  const version = versionOf(db);
+  const pending = migrations.filter(({ id }) => id > version);
+  if (version === 0 || db.memory || !pending.some(({ breaking }) => breaking)) return;
+  const copy = `${db.name}.before-v${newest(migrations)}-${process.pid}`;
+  db.prepare(`VACUUM INTO ?`).run(copy);
+}
+
+const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
+const isFresh = (db: Database): boolean => versionOf(db) === 0;
+const newest = (migrations: readonly Migration[]): number => migrations.at(-1)?.id ?? 0;

@@ -1,0 +1,24 @@
+import type { EventStore } from './event-store.ts';
+import type { GenerationStore } from './generation-store.ts';
+import type { InteractionStore } from './interaction-store.ts';
+import type { MaintenanceStore } from './maintenance-store.ts';
+import type { OperationStore } from './operation-store.ts';
+import type { WorkerStore } from './worker-store.ts';
+
+/**
+ * All durable state. Each method of each port is one transaction: it happens whole or not at all. Expected outcomes are
+ * returned, broken promises thrown: `CODEX_OWNERSHIP_LOST` where a write carries an epoch that is not the newest,
+ * `CODEX_ILLEGAL_TRANSITION` where the machine has no such step, `CODEX_STATE_BUSY` and `CODEX_STATE_UNUSABLE` where the
+ * file cannot be written.
+ */
+export interface Store {
+  readonly operations: OperationStore;
+  readonly interactions: InteractionStore;
+  readonly generations: GenerationStore;
+  readonly worker: WorkerStore;
+  readonly events: EventStore;
+  readonly maintenance: MaintenanceStore;
+  /** A number that changes whenever another connection has committed something: cheap to ask (5 µs). */
+  changeCounter(): number;
+  close(): void;
+}

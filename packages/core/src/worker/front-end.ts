@@ -1,0 +1,124 @@
+import { dirname, join } from 'node:path';
+import type { Clock } from '../foundation/clock.ts';
+import type { Logger } from '../foundation/logger.ts';
+import { createLocalCodexHost } from '../host/local-codex-host.ts';
+import { openSqliteStore } from '../store/sqlite/open.ts';
+import { stateFileFor } from '../store/sqlite/state-file.ts';
+import { isWorkerLockHeld, workerLockPath } from '../store/sqlite/worker-lock.ts';
+import type { Store } from '../store/store.ts';
+import { readBeat } from './beat-file.ts';
+import { bellBeside } from './bell.ts';
+import { ChangeWaiter } from './change-waiter.ts';
+import { composeWorker } from './compose-worker.ts';
+import { WorkerKeeper } from './keep-worker.ts';
+import { startWorkerProcess } from './start-worker.ts';
+import { toWorkerSettings, workerLogPath, type WorkerLaunch } from './worker-launch.ts';
+import type { Worker } from './worker.ts';
+
+export type ExecutionMode = 'auto' | 'inline' | 'client' | 'worker';
+
+export interface FrontEndOptions {
+  readonly mode: ExecutionMode;
+  /** The configured path; the file in use may lie beside it. */
+  readonly stateDb: string;
+  readonly launch: Omit<WorkerLaunch, 'statePath' | 'logPath'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What a front-end holds of a state file: the store, the news, and a hand on the worker. */
+export interface FrontEnd {
+  readonly statePath: string;
+  readonly workerLogPath: string;
+  readonly store: Store;
+  readonly keeper: WorkerKeeper;
+  readonly waiter: ChangeWaiter;
+  /** Tells the worker and everybody who waits. */
+  readonly ring: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the state file of a front-end. Starts nothing: that is up to the keeper. */
+export function openFrontEnd(options: FrontEndOptions): FrontEnd {
+  const { mode, clock, log } = options;
+  const statePath = stateFileFor(options.stateDb);
+  const launch: WorkerLaunch = { ...options.launch, statePath, logPath: workerLogPath(statePath) };
+  const store = openSqliteStore(statePath);
+  const bell = bellBeside(statePath);
+  const waiter = new ChangeWaiter(bell, store);
+  const inline = mode === 'inline' || mode === 'worker' ? new InlineWorker(launch, clock, log) : undefined;
+  const keeper = new WorkerKeeper({
+    store,
+    clock,
+    log,
+    isLockHeld: () => isWorkerLockHeld(workerLockPath(statePath)),
+    readBeat: () => readBeat(statePath),
+    spawn: () => startWorkerProcess(launch, options.env),
+    wakeInline: () => inline?.wake(),
+    start: mode === 'auto' ? 'when needed' : 'never',
+  });
+  return {
+    statePath,
+    workerLogPath: launch.logPath,
+    store,
+    keeper,
+    waiter,
+    ring: () => bell.ring(),
+    close: async () => {
+      waiter.close();
+      await inline?.stop();
+      store.close();
+    },
+  };
+}
+
+/** The engine inside this very process. It has a connection of its own, so that it hears of our writes like any worker. */
+class InlineWorker {
+  readonly #launch: WorkerLaunch;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  #starting: Promise<void> | undefined;
+  #worker: Worker | undefined;
+  #store: Store | undefined;
+
+  constructor(launch: WorkerLaunch, clock: Clock, log: Logger) {
+    this.#launch = launch;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Begins to work, once; where somebody else works already, leaves the work to them and looks again at the next call. */
+  wake(): void {
+    this.#starting ??= this.#start().catch((error: unknown) => {
+      this.#log.log('error', 'inline.start_failed', { error });
+      this.#starting = undefined;
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#starting;
+    await this.#worker?.stop();
+    this.#store?.close();
+  }
+
+  async #start(): Promise<void> {
+    const [clock, log] = [this.#clock, this.#log];
+    const settings = { ...toWorkerSettings(this.#launch), idleMs: Infinity };
+    const { stateFolder } = settings.engine;
+    const host = await createLocalCodexHost({ clock, log, stateFolder, transport: this.#launch.transport });
+    const store = openSqliteStore(settings.statePath);
+    const onEnd = (): void => (this.#worker = undefined);
+    const worker = await composeWorker({ settings, kind: 'inline', store, clock, log, host, onEnd });
+    if (worker === 'somebody works') {
+      store.close();
+      this.#starting = undefined;
+      return;
+    }
+    [this.#store, this.#worker] = [store, worker];
+    await worker.start();
+  }
+}
+
+/** Log of the front-ends of a state file, unless another one is configured. */
+export const serverLogPath = (stateDb: string): string => join(dirname(stateDb), 'logs', 'server.log');

@@ -1,0 +1,16 @@
+/**
+ * The product's worker, with a saboteur around its ports: `CODEX_CP_TEST_DIE=before:markSubmitting` (or `after:startTurn:2`
+ * for the second call) kills the process with SIGKILL at that call. Production code has no fail-points.
+ */
+import { systemClock } from '../../src/foundation/clock.ts';
+import { runWorkerProcess, type WorkerPorts } from '../../src/worker/run-worker-process.ts';
+import { dieAround } from '../die-around.ts';
+
+const sabotage = dieAround(process.env['CODEX_CP_TEST_DIE'] ?? '');
+const freeBytes = process.env['CODEX_CP_TEST_FREE_BYTES'] ?? '';
+
+const wrap = ({ store, host }: WorkerPorts): WorkerPorts => {
+  if (freeBytes !== '') host.freeBytes = () => Number(freeBytes);
+  return sabotage({ store, host });
+};
+await runWorkerProcess(process.argv[2] ?? '', { clock: systemClock, wrap });

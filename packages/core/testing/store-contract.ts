@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Store } from '../src/store/store.ts';
+import { describeAnswers } from './store-contract/answers.ts';
+import { describeClaim } from './store-contract/claim.ts';
+import { describeEvents } from './store-contract/events.ts';
+import { describeGenerations } from './store-contract/generations.ts';
+import { describeInterrupt } from './store-contract/interrupt.ts';
+import { describeMaintenance } from './store-contract/maintenance.ts';
+import { describeOwnership } from './store-contract/ownership.ts';
+import { describeQuestions } from './store-contract/questions.ts';
+import { describeReads } from './store-contract/reads.ts';
+import { describeReconcile } from './store-contract/reconcile.ts';
+import { Scene } from './store-contract/scene.ts';
+import { describeStart } from './store-contract/start.ts';
+import { describeSubmit } from './store-contract/submit.ts';
+import { describeTurnEnd } from './store-contract/turn-end.ts';
+import { describeWorker } from './store-contract/worker.ts';
+
+/** Every Store passes this suite. A new adapter starts by calling it. */
+export function describeStore(name: string, open: () => Store): void {
+  describe(name, () => {
+    let scene: Scene;
+    beforeEach(() => {
+      scene = new Scene(open());
+    });
+    afterEach(() => {
+      scene.store.close();
+    });
+
+    const present = (): Scene => scene;
+    describeSubmit(present);
+    describeReads(present);
+    describeClaim(present);
+    describeStart(present);
+    describeReconcile(present);
+    describeTurnEnd(present);
+    describeInterrupt(present);
+    describeOwnership(present);
+    describeQuestions(present);
+    describeAnswers(present);
+    describeGenerations(present);
+    describeWorker(present);
+    describeEvents(present);
+    describeMaintenance(present);
+  });
+}

@@ -1,0 +1,34 @@
+import type { Store } from '../../src/store/store.ts';
+
+const ALL = { limit: 1_000_000 };
+
+/** Everything that can be read from a store, but for the bytes it takes. */
+export function visibleState(store: Store) {
+  const { operations, interactions, generations, worker, events, maintenance } = store;
+  const newest = generations.newest()?.number ?? 0;
+  const numbers = Array.from({ length: newest }, (_, index) => index + 1);
+  return {
+    operations: operations.list(ALL).map((operation) => ({
+      operation,
+      prompt: operations.prompt(operation.id),
+      request: operations.request(operation.id),
+      report: operations.report(operation.id),
+    })),
+    openWork: operations.openWork(),
+    active: operations.active().map(({ id }) => id),
+    nextAttemptAt: operations.nextAttemptAt(),
+    interactions: interactions.list(ALL),
+    nextDeadline: interactions.nextDeadline(),
+    undelivered: numbers.map((number) => interactions.undelivered(number).map(({ id }) => id)),
+    generations: numbers.map((number) => generations.get(number)),
+    living: generations.living().map(({ number }) => number),
+    endedMarks: generations.endedMarks(),
+    events: events.after(0, ALL),
+    lastPosition: events.lastPosition(),
+    worker: worker.current(),
+    term: worker.term(),
+    startError: worker.lastStartError(),
+    projects: maintenance.projects(),
+    operationCount: maintenance.size().operations,
+  };
+}

@@ -1,0 +1,2 @@
+/** MCP servers of codex-cp. */
+export { serveMcp, type ServeOptions } from './serve.ts';

@@ -119,7 +119,7 @@ function givenConfigInput(over: Partial<ConfigInput> = {}): ConfigInput {
   return {
     env: { CODEX_ALLOWED_ROOTS: '/home/u' },
     platform: 'linux',
-    homedir: '/root',
+    homedir: '/home/u',
     cwd: '/home/u/demo',
     door: 'mcp',
     readFile: () => undefined,

@@ -14,7 +14,7 @@ function given(more: Partial<ConfigInput> & { readonly json?: Readonly<Record<st
     env: { ...(json && { CODEX_CONTROL_PLANE_MCP_CONFIG: FILE }), ...env },
     platform: 'linux',
     homedir: '/home/u',
-    cwd: '/work/here',
+    cwd: '/home/u/here',
     door: 'mcp',
     readFile: (path) => (json && path === FILE ? JSON.stringify(json) : undefined),
     realpath: (path) => path,
@@ -44,7 +44,7 @@ interface Row {
 const path = (setting: SettingName, byDefault: unknown): Row => ({
   setting,
   byDefault,
-  text: ['sub/x', '/work/here/sub/x'],
+  text: ['sub/x', '/home/u/here/sub/x'],
   json: ['../x', '/etc/x'],
   bad: 7,
 });
@@ -81,7 +81,7 @@ const ROWS: readonly Row[] = [
   {
     setting: 'allowedRoots',
     byDefault: null,
-    text: ['/a; b ;', ['/a', '/work/here/b']],
+    text: ['/a; b ;', ['/a', '/home/u/here/b']],
     json: [
       ['/a', 'b'],
       ['/a', '/etc/ccp/b'],
@@ -129,7 +129,7 @@ const ROWS: readonly Row[] = [
   path('kbHistoryProjectsRoot', null),
   limit('tailMaxMessages', 80),
   limit('tailMaxChars', 30_000),
-  path('deepseekEnvPath', '/work/here/.env'),
+  path('deepseekEnvPath', '/home/u/here/.env'),
   flag('deepseekSummaryEnabled', true),
   flag('deepseekSummaryRequired', false),
   limit('deepseekMaxInputCharsPerChunk', 60_000),

@@ -46,7 +46,7 @@ test('a task gets the policy of the configuration, resolved when it is submitted
     interactionTimeoutMs: 900_000,
     allowedRoots: ['/home/u'],
   });
-  expect(stored(answer)?.environment).toEqual({ codexHome: '/root/.codex', codexBinary: null });
+  expect(stored(answer)?.environment).toEqual({ codexHome: '/home/u/.codex', codexBinary: null });
 });
 
 test('what the call says wins over the configuration', async () => {

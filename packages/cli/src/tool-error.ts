@@ -35,7 +35,7 @@ function usageOf(thrown: unknown): Pick<UsageError, 'field' | 'reason' | 'messag
   if (thrown instanceof UsageError) return thrown;
   if (!(thrown instanceof CLIError)) return undefined;
   // What oclif says about flags and arguments ends with a hint of its own.
-  const message = thrown.message.replace(/\nSee more help with --help$/, '').replaceAll(/\s*\n\s*/g, ': ');
+  const message = thrown.message.replace(/\nSee more help with --help$/, '').replaceAll(/:?\s*\n\s*/g, ': ');
   return { field: fieldIn(message), reason: reasonIn(message), message };
 }
 

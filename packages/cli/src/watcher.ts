@@ -44,6 +44,7 @@ export class Watcher {
 
   /** Waits for the end, or for a question; then prints what Codex said. */
   async waitForReport(operationId: string): Promise<ExitCode> {
+    sayHowToLeave(this.#terminal);
     const end = await interruptible(this.#options.timeout, (signal) =>
       waitForEnd(this.#plane, { operationIds: [operationId], until: 'all', signal }),
     );
@@ -79,6 +80,11 @@ export class Watcher {
     const { interactions } = await this.#plane.interactions({ operation_id: operationId });
     for (const asked of interactions) out(renderInteraction(asked, format));
   }
+}
+
+/** Somebody at a terminal should know that waiting can be given up. */
+export function sayHowToLeave({ err, errFormat }: Terminal): void {
+  if (errFormat.kind === 'terminal') err(errFormat.style.dim('Waiting. Ctrl-C ends the waiting, never the task.'));
 }
 
 function goesOn({ operationId: id, status }: OperationView, end: WatchEnd): string {

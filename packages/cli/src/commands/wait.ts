@@ -8,6 +8,7 @@ import { TOOL_FIELDS } from '../generated/tool-fields.ts';
 import { interruptible, type WatchEnd } from '../interruptible.ts';
 import { renderOperation, renderOperations } from '../render/operation.ts';
 import { waitForEnd } from '../wait-for-end.ts';
+import { sayHowToLeave } from '../watcher.ts';
 
 const WHOLE_TEXT = TOOL_FIELDS.codex_get_operation_status.message_max_chars.maximum;
 
@@ -28,6 +29,7 @@ export class Wait extends BaseCommand {
     const { args, flags } = await this.parse(Wait);
     const operationIds = args.operations;
     await this.withPlane({ flags }, async (plane) => {
+      sayHowToLeave(this.terminal);
       const end = await interruptible(flags.timeout, (signal) =>
         waitForEnd(plane, { operationIds, until: flags.any ? 'any' : 'all', signal }),
       );

@@ -2,6 +2,12 @@ import { expect, test } from 'vitest';
 import { interactionView, plain, terminal } from '../../testing/given.ts';
 import { renderInteraction } from './interaction.ts';
 
+function withoutCommand(over: Parameters<typeof interactionView>[0]): ReturnType<typeof interactionView> {
+  const asked = { ...interactionView(over) };
+  delete asked.command;
+  return asked;
+}
+
 test('the approver of a command sees it exactly, where it runs, until when, and how to answer', () => {
   const command = `/bin/bash -c 'rm -rf "build dir" && echo $HOME'`;
   const text = renderInteraction(interactionView({ command, reason: 'Clean up?' }), plain);
@@ -29,7 +35,7 @@ test('the approver of a change sees every file and its diff', () => {
     { path: '/work/project/a.txt', kind: 'update', movePath: '/work/project/b.txt', diff: '@@ -1 +1 @@\n-old\n+new\n' },
     { path: '/work/project/c.txt', kind: 'delete', movePath: null, diff: '' },
   ];
-  const { command: _, ...asked } = interactionView({ files, prompt: 'Change files?' });
+  const asked = withoutCommand({ files, prompt: 'Change files?' });
   const text = renderInteraction(asked, plain);
   for (const part of [
     'update /work/project/a.txt -> /work/project/b.txt',
@@ -46,7 +52,7 @@ test('a question is shown with its choices and the command that answers it', () 
     { id: 'q1', question: 'Which one?', isSecret: false, options: [{ label: 'A', description: 'the first' }] },
     { id: 'q2', question: 'The password?', isSecret: true },
   ];
-  const { command: _, ...asked } = interactionView({ kind: 'user_input', questions });
+  const asked = withoutCommand({ kind: 'user_input', questions });
   const text = renderInteraction(asked, plain);
   for (const part of ['q1: Which one?', '- A: the first', 'q2: The password? (secret)']) expect(text).toContain(part);
   expect(text).toContain('codex-cp answer int_1 --answer q1=TEXT --answer q2=TEXT');
@@ -56,13 +62,11 @@ test('a question is shown with its choices and the command that answers it', () 
 test('wanted permissions and forms are shown whole', () => {
   const permissions = { network: { enabled: true } };
   expect(renderInteraction(interactionView({ kind: 'permissions', permissions }), plain)).toContain('"enabled": true');
-  const answerSchema = {
-    type: 'elicitation',
-    required: ['action'],
-    rawResponseAllowed: true,
-    requestedSchema: { title: 'Name' },
-  } as const;
-  expect(renderInteraction(interactionView({ kind: 'elicitation', answerSchema }), plain)).toContain('"title": "Name"');
+  const asked = interactionView({
+    kind: 'elicitation',
+    answerSchema: { type: 'elicitation', required: [], rawResponseAllowed: true, requestedSchema: { title: 'Name' } },
+  });
+  expect(renderInteraction(asked, plain)).toContain('"title": "Name"');
 });
 
 test('who sees only a part is told so', () => {

@@ -5,7 +5,7 @@ import { hasEnded, renderOperation, renderOperations } from './operation.ts';
 test('a finished operation shows what it did and, last, what Codex said', () => {
   const report = finalReport({
     text: 'First line.\n\nLast line.',
-    filesChanged: [{ path: 'a.txt', kind: 'add', movePath: null }],
+    filesChanged: [{ path: 'a.txt', kind: 'add' }],
     commands: {
       total: 2,
       failed: 1,
@@ -27,7 +27,8 @@ test('what Codex said comes byte for byte in a pipe; a terminal is not told to o
 });
 
 test('an operation that waits shows the whole question, with the folder its command would run in', () => {
-  const { cwd: _, ...asked } = interactionView();
+  const asked = { ...interactionView() };
+  delete asked.cwd;
   const text = renderOperation(operationView({ status: 'waiting_for_approval', pendingInteractions: [asked] }), plain);
   expect(text).toMatch(/Command +touch file/);
   expect(text).toMatch(/Directory +\/work\/project/);

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, unwatchFile, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -8,10 +8,7 @@ function logFile(content: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'codex-cp-log-'));
   const path = join(folder, 'worker.log');
   writeFileSync(path, content);
-  onTestFinished(() => {
-    unwatchFile(path);
-    rmSync(folder, { recursive: true });
-  });
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   return path;
 }
 
@@ -24,7 +21,7 @@ test('the last lines of a log are read; of one that is not there, none', () => {
 test('lines that come later are told, whole ones only, and also after the file was replaced', async () => {
   const path = logFile('old line\n');
   const told: string[] = [];
-  void watchLines(path, 9, (line) => told.push(line));
+  onTestFinished(watchLines(path, 9, (line) => told.push(line)));
   appendFileSync(path, 'one\ntw');
   await vi.waitFor(() => expect(told).toEqual(['one']), { timeout: 5_000 });
   appendFileSync(path, 'o\n');

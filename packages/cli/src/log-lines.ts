@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, statSync, watchFile } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 const LOOK_MS = 250;
 
@@ -12,8 +12,8 @@ export function lastLines(path: string, count: number): { readonly lines: readon
   return { lines: count === 0 ? [] : lines.slice(-count), end: content.length };
 }
 
-/** Tells every line that is added after `end`, also in the file that takes its place; never resolves. */
-export function watchLines(path: string, end: number, tell: (line: string) => void): Promise<never> {
+/** Tells every line that is added after `end`, also in the file that takes its place, until it is stopped. */
+export function watchLines(path: string, end: number, tell: (line: string) => void): () => void {
   let position = end;
   let rest = '';
   const look = (): void => {
@@ -25,9 +25,8 @@ export function watchLines(path: string, end: number, tell: (line: string) => vo
     rest = lines.pop() ?? '';
     for (const line of lines) if (line !== '') tell(line);
   };
-  watchFile(path, { interval: LOOK_MS }, look);
-  look();
-  return new Promise<never>(() => undefined);
+  const looking = setInterval(look, LOOK_MS);
+  return () => clearInterval(looking);
 }
 
 function readIfThere(path: string): Buffer {

@@ -23,6 +23,14 @@ test('a worker is started, told of, stopped, and its log is shown', async () => 
   expect((await rig.json('worker', 'logs', '-n', '1'))['lines']).toHaveLength(1);
 });
 
+test('the log is followed until Ctrl-C', async () => {
+  const following = rig.start(['worker', 'logs', '--follow', '-n', '0']);
+  await rig.run(['worker', 'start']);
+  await following.until(/pid=\d+/);
+  following.process.kill('SIGINT');
+  expect(await following.ended).toMatchObject({ stderr: expect.not.stringContaining('Error') as string });
+});
+
 test('config shows every value and where it came from; a flag wins', async () => {
   const path = join(rig.workspace.root, 'other.sqlite3');
   const { stdout } = await rig.run(['config', '--state-db', path]);

@@ -26,7 +26,12 @@ export class WorkerLogs extends BaseCommand {
     if (flags.json) this.printJson({ ok: true, logPath: path, lines });
     else for (const line of lines) this.#show(line);
     if (lines.length === 0) this.terminal.err(`Nothing is logged yet: ${path}`);
-    if (flags.follow) await watchLines(path, end, (line) => this.#show(line));
+    if (flags.follow) await this.#showComing(path, end);
+  }
+
+  #showComing(path: string, end: number): Promise<never> {
+    watchLines(path, end, (line) => this.#show(line));
+    return new Promise<never>(() => undefined);
   }
 
   #show(line: string): void {

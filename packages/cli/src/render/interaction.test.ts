@@ -11,7 +11,7 @@ function withoutCommand(over: Parameters<typeof interactionView>[0]): ReturnType
 test('the approver of a command sees it exactly, where it runs, until when, and how to answer', () => {
   const command = `/bin/bash -c 'rm -rf "build dir" && echo $HOME'`;
   const text = renderInteraction(interactionView({ command, reason: 'Clean up?' }), plain);
-  for (const part of [command, '/work/project', 'Clean up?', 'op_1', '2026-11-24T12:10:00.000Z'])
+  for (const part of [command, '/home/u/project', 'Clean up?', 'op_1', '2026-11-24T12:10:00.000Z'])
     expect(text).toContain(part);
   expect(text).toContain('codex-cp approve int_1');
   expect(text).toContain('codex-cp decline int_1');
@@ -32,16 +32,21 @@ test('a rule that would last for ever is shown as permanent, in its own words', 
 
 test('the approver of a change sees every file and its diff', () => {
   const files = [
-    { path: '/work/project/a.txt', kind: 'update', movePath: '/work/project/b.txt', diff: '@@ -1 +1 @@\n-old\n+new\n' },
-    { path: '/work/project/c.txt', kind: 'delete', movePath: null, diff: '' },
+    {
+      path: '/home/u/project/a.txt',
+      kind: 'update',
+      movePath: '/home/u/project/b.txt',
+      diff: '@@ -1 +1 @@\n-old\n+new\n',
+    },
+    { path: '/home/u/project/c.txt', kind: 'delete', movePath: null, diff: '' },
   ];
   const asked = withoutCommand({ files, prompt: 'Change files?' });
   const text = renderInteraction(asked, plain);
   for (const part of [
-    'update /work/project/a.txt -> /work/project/b.txt',
+    'update /home/u/project/a.txt -> /home/u/project/b.txt',
     '-old',
     '+new',
-    'delete /work/project/c.txt',
+    'delete /home/u/project/c.txt',
   ])
     expect(text).toContain(part);
   expect(renderInteraction(asked, terminal)).toContain('\u001B[32m+new');

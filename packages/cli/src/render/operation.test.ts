@@ -31,7 +31,7 @@ test('an operation that waits shows the whole question, with the folder its comm
   delete asked.cwd;
   const text = renderOperation(operationView({ status: 'waiting_for_approval', pendingInteractions: [asked] }), plain);
   expect(text).toMatch(/Command +touch file/);
-  expect(text).toMatch(/Directory +\/work\/project/);
+  expect(text).toMatch(/Directory +\/home\/u\/project/);
 });
 
 test('trouble is told: the error with its code, warnings, and why nobody knows at present', () => {

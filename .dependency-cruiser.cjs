@@ -1,18 +1,13 @@
-/** Rooms of packages/core, lowest first. A room may import itself and any room listed for it. */
-const rooms = {
-  foundation: [],
-  errors: ['foundation'],
-  model: ['errors', 'foundation'],
-  contract: ['model', 'errors', 'foundation'],
-  config: ['model', 'errors', 'foundation'],
-  store: ['model', 'errors', 'foundation'],
-  process: ['foundation'],
-  'app-server': ['process', 'foundation'],
-  engine: ['app-server', 'store', 'model', 'errors', 'foundation'],
-  host: ['engine', 'app-server', 'process', 'model', 'errors', 'foundation'],
-  history: ['store', 'model', 'errors', 'foundation'],
-  worker: ['host', 'engine', 'app-server', 'process', 'store', 'model', 'errors', 'foundation'],
-  handlers: ['contract', 'config', 'history', 'store', 'model', 'errors', 'foundation'],
+/** Rooms of packages/core, lowest first. A room may import itself and any room listed for it; docs/ARCHITECTURE.md draws it. */
+const rooms = require('./packages/core/rooms.json');
+/** What of our own each package may import, beside itself. */
+const packages = {
+  core: [],
+  mcp: ['core'],
+  hooks: ['core'],
+  cli: ['core', 'mcp', 'hooks'],
+  // Drives the built programs as processes, as a user would.
+  smoke: [],
 };
 const src = 'packages/core/src';
 const test = '\\.test\\.ts$';
@@ -32,7 +27,12 @@ module.exports = {
       severity: 'error',
       from: {
         path: `^${src}/`,
-        pathNot: [`^${src}/store/sqlite/`, `^${src}/worker/`, `^${src}/(control-plane|index)`, test],
+        pathNot: [
+          `^${src}/store/sqlite/`,
+          `^${src}/worker/(compose-worker|front-end|run-worker-process)\\.ts$`,
+          `^${src}/control-plane\\.ts$`,
+          test,
+        ],
       },
       to: { path: `^${src}/store/sqlite/` },
     },
@@ -51,8 +51,12 @@ module.exports = {
     },
     {
       name: 'processes-live-in-one-room',
+      comment: 'And in the two files of the command line that ask another program how it is.',
       severity: 'error',
-      from: { path: `^${src}/`, pathNot: [`^${src}/process/`, test] },
+      from: {
+        path: '^packages/[^/]+/src/',
+        pathNot: [`^${src}/process/`, '^packages/cli/src/(doctor/run-program|admin/protocol-smoke)\\.ts$', test],
+      },
       to: { path: '^(node:)?child_process$', dependencyTypes: ['core'] },
     },
     {
@@ -62,13 +66,19 @@ module.exports = {
       from: { path: '^packages/[^/]+/src/', pathNot: test },
       to: { path: '^packages/[^/]+/testing/' },
     },
-    {
-      name: 'packages-point-at-core',
-      comment: 'core imports no sibling; mcp and hooks import core; cli imports core, mcp and hooks.',
+    ...Object.entries(packages).map(([name, allowed]) => ({
+      name: `package-${name}`,
+      comment: `${name} may import of ours: ${allowed.join(', ') || 'nothing'}`,
       severity: 'error',
-      from: { path: '^packages/core/' },
-      to: { path: '^packages/(mcp|cli|hooks|smoke)/' },
-    },
+      // Tests of any package may use what core/testing offers.
+      from: { path: `^packages/${name}/(src|test|testing)/` },
+      to: {
+        path: '(^packages|@codex-cp)/[^/]+',
+        pathNot: [name, ...allowed]
+          .map((each) => `(^packages|@codex-cp)/${each}(/|$)`)
+          .concat('^packages/core/testing/'),
+      },
+    })),
     {
       name: 'no-deep-imports',
       comment: 'Across packages, import the published door, never a file.',

@@ -1,4 +1,12 @@
+import { builtinRules } from 'eslint/use-at-your-own-risk';
 import tseslint from 'typescript-eslint';
+
+/** What ESLint itself recommends, read from its rules: that list is a package of its own, and the only use for it is here. */
+const recommended = Object.fromEntries(
+  [...builtinRules].filter(([, rule]) => rule.meta.docs?.recommended).map(([name]) => [name, 'error']),
+);
+/** Everything that is there without an import in the Node that runs this. */
+const nodeGlobals = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']));
 
 export default tseslint.config(
   {
@@ -32,6 +40,12 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'Take a Clock (foundation/clock.ts).' },
       ],
     },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: nodeGlobals },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: recommended,
   },
   { files: ['packages/core/src/foundation/clock.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['scripts/**'], rules: { 'no-console': 'off' } },

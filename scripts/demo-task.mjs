@@ -1,17 +1,24 @@
-// The task of the demo. Its own Codex home, state folder and workspace lie in `.demo/` of this clone.
-import { mkdirSync, rmSync } from 'node:fs';
+// The task of the demo. Its own Codex homes, state folder and workspace lie in `.demo/` of this clone.
+//   --login        your own Codex login instead of the scripted model
+//   --ask          you decide what Codex asks, also with the scripted model
+//   --folder PATH  another place than `.demo/`
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { openControlPlane } from '@codex-cp/core';
 import { createCodexHome, startScriptedModel } from '@codex-cp/core/scripted-model';
 
-const login = process.argv.includes('--login');
-const folder = fileURLToPath(new URL('../.demo', import.meta.url));
-const [workspace, codexHome, stateDb] = ['workspace', 'codex-home', 'state/state.sqlite3'].map((name) =>
-  join(folder, name),
-);
+const { values: flags } = parseArgs({
+  options: { login: { type: 'boolean' }, ask: { type: 'boolean' }, folder: { type: 'string' } },
+});
+const { login = false } = flags;
+const asks = flags.ask ?? (login && process.stdin.isTTY);
+const folder = flags.folder ? resolve(flags.folder) : fileURLToPath(new URL('../.demo', import.meta.url));
+const [workspace, stateDb] = ['workspace', 'state/state.sqlite3'].map((name) => join(folder, name));
+const HOME_PREFIX = 'codex-home-';
 const bold = (text) => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[22m` : text);
 const say = (text = '') => process.stdout.write(`${text}\n`);
 const began = performance.now();
@@ -20,13 +27,17 @@ const stamp = () => `${((performance.now() - began) / 1000).toFixed(1).padStart(
 rmSync(workspace, { recursive: true, force: true });
 mkdirSync(workspace, { recursive: true });
 const model = login ? undefined : await startScriptedModel();
+// A home for each run: an app-server that an earlier run left behind knows only the model of that run.
+const codexHome = model
+  ? mkdtempSync(join(folder, HOME_PREFIX))
+  : (process.env.CODEX_HOME ?? join(homedir(), '.codex'));
 if (model) createCodexHome({ dir: codexHome, modelUrl: model.url });
-const home = login ? (process.env.CODEX_HOME ?? join(homedir(), '.codex')) : codexHome;
 
 const plane = openControlPlane({
+  env: demoEnvironment(),
   settings: {
     stateDb,
-    codexHome: home,
+    codexHome,
     allowedRoots: [workspace],
     sandbox: 'workspace-write',
     approvalPolicy: login ? 'untrusted' : 'on-request',
@@ -34,6 +45,7 @@ const plane = openControlPlane({
     appServerIdleSeconds: 1,
   },
 });
+await endLeftovers();
 
 const message = login
   ? 'Run the command `echo hello from Codex > hello.txt` in this folder, then tell me in one sentence what you did.'
@@ -85,9 +97,36 @@ async function decide(interactionId) {
   if (!question) return;
   say(`${stamp()}  ${bold('Codex asks')}: ${question.prompt}`);
   if (question.command) say(`         ${question.command}   (in ${question.cwd})`);
-  const answer = login && process.stdin.isTTY ? await ask() : 'accept';
+  const answer = asks ? await ask() : 'accept';
   await plane.answer({ interaction_id: interactionId, decision: answer });
   say(`${stamp()}  answered   ${answer}`);
+}
+
+/**
+ * Without what is set for the programs of this product on this machine, so that the demo is the same everywhere; with
+ * the scripted model also without the settings of Codex, and without proxies, which would stand before loopback.
+ */
+function demoEnvironment() {
+  const foreign = login
+    ? /^(CODEX_(MCP|CP|CONTROL_PLANE|ALLOWED|PROJECTS)_|OPENCLAW_|DEEPSEEK_)/i
+    : /^(CODEX_|OPENCLAW_|DEEPSEEK_|OPENAI_)|_PROXY$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+/** A run that was stopped leaves a task that goes on, as it should; it ends before the next one begins. */
+async function endLeftovers() {
+  const starting = ['starting_app_server', 'starting_thread', 'starting_turn'];
+  const open = ['queued', ...starting, 'running', 'waiting_for_approval', 'waiting_for_user_input'];
+  const { operations } = await plane.list({ status: open });
+  for (const { operationId } of operations) {
+    say(`${stamp()}  stops      ${operationId}  (left by an earlier run)`);
+    const { confirmed } = await plane.interrupt({ operation_id: operationId });
+    if (!confirmed) throw new Error(`${operationId} does not end: see \`codex-cp worker logs --state-db ${stateDb}\`.`);
+  }
+  for (const name of readdirSync(folder).filter((each) => each.startsWith(HOME_PREFIX))) {
+    const home = join(folder, name);
+    if (home !== codexHome) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 async function ask() {

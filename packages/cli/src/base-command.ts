@@ -2,6 +2,7 @@ import type { ControlPlane, ToolName } from '@codex-cp/core';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import { EXIT, exitCodeOfError, type ExitCode } from './exit-codes.ts';
+import { usageErrorOf } from './oclif-errors.ts';
 import { openPlane, type GlobalFlags, type Settings } from './plane.ts';
 import { renderError } from './render/error.ts';
 import { openTerminal } from './terminal.ts';
@@ -79,9 +80,9 @@ export abstract class BaseCommand extends Command {
   }
 
   protected override async catch(thrown: Error): Promise<void> {
+    const { error, exitCode } = await toShownError(usageErrorOf(thrown, this.parsed ? 'elsewhere' : 'parsing'));
     // Otherwise oclif complains, in development, that flags it refused were not parsed.
     this.parsed = true;
-    const { error, exitCode } = await toShownError(thrown);
     if (this.jsonEnabled()) this.printJson({ ok: false, error });
     else this.terminal.err(renderError(error, this.terminal.errFormat));
     this.endWith(exitCode);

@@ -1,4 +1,4 @@
-import type { ControlPlane, ControlPlaneOptions, Door, LoadedConfig } from '@codex-cp/core';
+import type { ConfigRow, ControlPlane, ControlPlaneOptions, Door, LoadedConfig } from '@codex-cp/core';
 
 /** Settings that may be given with every command. */
 export interface GlobalFlags {
@@ -24,6 +24,12 @@ export async function openPlane(flags: GlobalFlags, more: Settings = {}, door: D
 export async function readSettings(flags: GlobalFlags, door: Door = 'cli'): Promise<LoadedConfig> {
   const { readConfig } = await import('@codex-cp/core');
   return readConfig({ door, settings: settingsOf(flags) });
+}
+
+/** The configuration in force as people see it; opens nothing. */
+export async function readRows(flags: GlobalFlags): Promise<readonly ConfigRow[]> {
+  const { configRows } = await import('@codex-cp/core');
+  return configRows(await readSettings(flags));
 }
 
 /**

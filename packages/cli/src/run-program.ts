@@ -1,6 +1,6 @@
-import { CLIError } from '@oclif/core/errors';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
+import { usageErrorOf } from './oclif-errors.ts';
 import { renderError } from './render/error.ts';
 import { openTerminal } from './terminal.ts';
 import { toShownError } from './tool-error.ts';
@@ -39,17 +39,10 @@ function endOnBrokenPipe(): void {
 /** What no command could show, because none was found. */
 async function showFault(thrown: unknown): Promise<void> {
   const terminal = openTerminal();
-  const { error, exitCode } = await toShownError(sayCommand(thrown));
+  const { error, exitCode } = await toShownError(usageErrorOf(thrown, 'elsewhere'));
   if (process.argv.includes('--json')) terminal.out(JSON.stringify({ ok: false, error }, null, 2));
   else terminal.err(renderError(error, terminal.errFormat));
   process.exitCode = exitCode;
-}
-
-function sayCommand(thrown: unknown): unknown {
-  const id = thrown instanceof CLIError ? /^command (.*) not found$/.exec(thrown.message)?.[1] : undefined;
-  return id === undefined
-    ? thrown
-    : new CLIError(`command "${id.replaceAll(':', ' ')}" not found; "codex-cp help" lists them`);
 }
 
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>

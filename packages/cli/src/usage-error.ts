@@ -8,7 +8,8 @@ export class UsageError extends Error {
     /** One word for programs. */
     readonly reason: string,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -5,14 +5,11 @@ import { interruptible, type WatchEnd } from './interruptible.ts';
 import type { Format } from './render/format.ts';
 import { hasEnded } from './render/operation.ts';
 import { renderInteraction } from './render/interaction.ts';
-import { TOOL_FIELDS } from './generated/tool-fields.ts';
+import { readWhole } from './read-whole.ts';
 import { endSentence, reportFacts, reportText } from './render/report.ts';
 import type { Terminal } from './terminal.ts';
 import type { OperationView } from './views.ts';
 import { waitForEnd } from './wait-for-end.ts';
-
-/** All of a final text that is ever handed out. */
-const WHOLE_TEXT = TOOL_FIELDS.codex_get_operation_status.message_max_chars.maximum;
 
 interface WatchOptions {
   readonly json: boolean;
@@ -53,7 +50,7 @@ export class Watcher {
 
   async #finish(operationId: string, end: WatchEnd, way: 'followed' | 'waited'): Promise<ExitCode> {
     const { out, err } = this.#terminal;
-    const view = await this.#plane.status({ operation_id: operationId, message_max_chars: WHOLE_TEXT });
+    const view = await readWhole(this.#plane, { operation_id: operationId });
     if (this.#options.json) {
       const payload = await this.#plane.callTool('codex_get_operation_status', { operation_id: operationId });
       out(JSON.stringify(payload, null, 2));

@@ -56,6 +56,11 @@ test('submit prints the id alone, and hints elsewhere', async () => {
   expect(inputOf('codex_submit_task')).toEqual({ operation_type: 'start_chat', message: 'Do it.', cwd: process.cwd() });
 });
 
+test('an empty key reaches the tool, which refuses it: a variable that nobody set must not run a task twice', async () => {
+  await runCommand('submit', 'Do it.', '--client-request-id', '');
+  expect(inputOf('codex_submit_task')).toMatchObject({ client_request_id: '' });
+});
+
 test('every flag of submit reaches the tool', async () => {
   await runCommand(
     'submit',
@@ -169,6 +174,7 @@ test.each([
   ['a flag that needs another', 'submit', ['x', '--timeout', '5']],
   ['an answer without a word', 'answer', ['int_1']],
   ['an answer that is no pair', 'answer', ['int_1', '--answer', 'yes']],
+  ['a strict review of nothing', 'answer', ['int_1', '--strict-auto-review']],
 ] as const)('%s is bad usage: exit code 2, and nothing was asked', async (_, id, argv) => {
   const { stdout, stderr, exitCode } = await runCommand(id, ...argv);
   expect([stdout, exitCode]).toEqual(['', 2]);
@@ -233,6 +239,9 @@ test.each([
     ['--permissions', '{"network":{"enabled":true}}', '--scope', 'session'],
     { permissions: { network: { enabled: true } }, scope: 'session' },
   ],
+  ['answer', ['--permissions', '{}', '--strict-auto-review'], { permissions: {}, strict_auto_review: true }],
+  ['answer', ['--decision-payload', '{"x":{"y":1}}'], { decision_payload: { x: { y: 1 } } }],
+  ['answer', ['--raw-response', '{"decision":"accept"}'], { raw_response: { decision: 'accept' } }],
 ] as const)('%s %j is sent as %j', async (id, flags, sent) => {
   const { exitCode } = await runCommand(id, 'op_1', ...flags);
   expect(exitCode).toBe(0);

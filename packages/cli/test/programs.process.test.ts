@@ -37,6 +37,7 @@ test('config shows every value and where it came from; a flag wins', async () =>
   expect(stdout).toMatch(new RegExp(`CODEX_MCP_STATE_DB +${path} +call`));
   expect(stdout).toMatch(/CODEX_HOME +\S+ +environment CODEX_HOME/);
   expect(stdout).toMatch(/CODEX_MCP_HOOK_HISTORY_ENABLED +true +default +not used yet/);
+  expect(existsSync(path), 'config made a state file').toBe(false);
   expect(await rig.json('config')).toMatchObject({
     ok: true,
     settings: expect.arrayContaining([expect.objectContaining({ name: 'CODEX_HOME' })]) as unknown,
@@ -56,6 +57,15 @@ test('doctor finds nothing that keeps a task from running, and says what is miss
     healthy: false,
     checks: expect.arrayContaining([expect.objectContaining({ name: 'codex', status: 'error' })]) as unknown,
   });
+});
+
+test('doctor refuses a Codex that is too old, and says what to do', async () => {
+  const old = join(rig.workspace.root, 'old-codex');
+  writeFileSync(old, '#!/bin/sh\necho codex-cli 0.12.0\n', { mode: 0o755 });
+  rig.env['CODEX_BINARY_PATH'] = old;
+  const { stdout, exitCode } = await rig.run(['doctor', '--state-db', join(rig.workspace.root, 'old.sqlite3')]);
+  delete rig.env['CODEX_BINARY_PATH'];
+  expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/error +codex +Codex 0\.12\.0 is too old: update it/)]);
 });
 
 test('doctor names a state file that cannot be used', async () => {

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { whereCodexIs } from './app-server/find-codex.ts';
+import { join } from 'node:path';
+import { findCodex } from './app-server/find-codex.ts';
 import { configRows } from './config/config-rows.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
 import type { CallOptions, ControlPlane, ControlPlaneOptions } from './control-plane-api.ts';
 import type { ToolName } from './contract/registry.ts';
+import { CurrentSession } from './current-session.ts';
 import { CodexCpError } from './errors/codex-cp-error.ts';
 import { systemClock } from './foundation/clock.ts';
 import { fileLogger } from './foundation/file-logger.ts';
@@ -12,14 +14,14 @@ import { newId } from './foundation/ids.ts';
 import type { Logger } from './foundation/logger.ts';
 import { redactSecrets } from './foundation/redact.ts';
 import { createCallTool, type CallTool, type ToolPayload } from './handlers/call-tool.ts';
-import type { WorkerPort } from './handlers/handler-deps.ts';
+import type { BinaryLook, WorkerPort } from './handlers/handler-deps.ts';
 import { localFolders } from './handlers/local-folders.ts';
-import { findRolloutHeader } from './history/rollout-header.ts';
+import { findRolloutHeader, type ThreadFolders } from './history/rollout-header.ts';
 import { stateFileFor } from './store/sqlite/state-file.ts';
 import { subscribe } from './subscribe.ts';
 import { VERSION } from './version.ts';
 import { openFrontEnd, serverLogPath, type FrontEnd } from './worker/front-end.ts';
-import { createWorkerControl } from './worker/worker-control.ts';
+import { createWorkerControl, startErrorSince } from './worker/worker-control.ts';
 
 /**
  * Opens the control plane: the composition root of every front-end. Makes the state file where it is missing; starts a
@@ -28,18 +30,23 @@ import { createWorkerControl } from './worker/worker-control.ts';
  */
 export function openControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   const config = readConfig(options);
-  const log = openLog(config);
   const env = options.env ?? process.env;
+  return assemble(config, new CurrentSession(() => openSession(config, env)));
+}
+
+function openSession(config: LoadedConfig, env: NodeJS.ProcessEnv) {
+  const log = openLog(config);
   const frontEnd = openFrontEnd({
     mode: config.values.executionMode,
     stateDb: config.values.stateDb,
+    folder: config.sources.stateDb.kind === 'default' ? 'default' : 'configured',
     launch: launchOf(config),
     clock: systemClock,
     log,
     env,
   });
   const callTool = composeTools(config, frontEnd, { log, env });
-  return assemble(config, frontEnd, callTool);
+  return { frontEnd, callTool, worker: createWorkerControl(frontEnd, systemClock) };
 }
 
 /** The configuration that `openControlPlane` would use; opens nothing. */
@@ -105,7 +112,7 @@ function composeTools(
   { log, env }: { log: Logger; env: NodeJS.ProcessEnv },
 ): CallTool {
   const { store, statePath, waiter } = frontEnd;
-  const { codexHome, codexBinary } = config.values;
+  const { codexBinary } = config.values;
   return createCallTool({
     store,
     clock: systemClock,
@@ -121,29 +128,45 @@ function composeTools(
       mark: () => waiter.mark(),
       waitForChange: (mark, signal, timeoutMs) => waiter.waitForChange(mark, timeoutMs, signal),
     },
-    threads: { find: (threadId) => findRolloutHeader(codexHome, threadId) },
+    threads: { find: (threadId) => findRolloutHeader(threadFolders(config.values), threadId) },
     folders: localFolders,
-    binary: { find: () => whereCodexIs({ env, ...(codexBinary !== null && { configuredPath: codexBinary }) }) },
+    binary: { find: () => lookForCodex(codexBinary, env) },
   });
+}
+
+const threadFolders = ({ codexHome, sessionsDir, archivedSessionsDir }: LoadedConfig['values']): ThreadFolders => ({
+  sessions: sessionsDir ?? join(codexHome, 'sessions'),
+  archived: archivedSessionsDir ?? join(codexHome, 'archived_sessions'),
+});
+
+/** By the rule of the worker, so that health never names another Codex than the one that would run. */
+async function lookForCodex(codexBinary: string | null, env: NodeJS.ProcessEnv): Promise<BinaryLook> {
+  try {
+    return await findCodex({ env, ...(codexBinary !== null && { configuredPath: codexBinary }) });
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function workerPort({ values }: LoadedConfig, { keeper, store, ring }: FrontEnd): WorkerPort {
   const host = values.executionMode === 'inline' || values.executionMode === 'worker' ? 'here' : 'elsewhere';
   return {
     ensure: async (reason) => {
+      const began = systemClock.now();
       if (reason === 'open_work') await keeper.ensureForOpenWork();
       else {
         ring();
         await keeper.ensure();
       }
-      const failure = store.worker.lastStartError();
-      return failure === undefined ? {} : { startError: failure.message };
+      const startError = startErrorSince(store, began);
+      return startError === undefined ? {} : { startError };
     },
     liveness: () => ({ worker: keeper.liveness(), host }),
   };
 }
 
-function assemble(config: LoadedConfig, frontEnd: FrontEnd, callTool: CallTool): ControlPlane {
+function assemble(config: LoadedConfig, current: CurrentSession<ReturnType<typeof openSession>>): ControlPlane {
+  const { callTool } = current;
   // The contract promises each answer by the name of its tool; `callTool` itself knows only names.
   const call =
     (name: ToolName) =>
@@ -160,10 +183,14 @@ function assemble(config: LoadedConfig, frontEnd: FrontEnd, callTool: CallTool):
     health: call('codex_health_summary'),
     projects: call('codex_list_projects'),
     callTool,
-    subscribe: (options) => subscribe(frontEnd, options),
+    subscribe: (options) => subscribe(current.get().frontEnd, options),
     config: () => configRows(config),
-    worker: createWorkerControl(frontEnd, systemClock),
-    close: () => frontEnd.close(),
+    worker: {
+      status: () => current.get().worker.status(),
+      start: () => current.get().worker.start(),
+      stop: () => current.get().worker.stop(),
+    },
+    close: () => current.close(),
   };
 }
 

@@ -43,6 +43,7 @@ export function givenSubmit(over: Partial<SubmitIntent> = {}): SubmitIntent {
       approvalPolicy: 'on-request',
       model: null,
       effort: null,
+      summary: null,
       collaborationMode: 'default',
       maxTurnSeconds: null,
       callTimeoutMs: 30_000,

@@ -3,7 +3,7 @@ import type { ConfigInput } from '../src/config/config-input.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { LogFields } from '../src/foundation/logger.ts';
 import { createCallTool, type CallTool, type CallToolOptions } from '../src/handlers/call-tool.ts';
-import type { EnsureReason, Folders, HandlerDeps, WorkerLiveness } from '../src/handlers/handler-deps.ts';
+import type { BinaryLook, EnsureReason, Folders, HandlerDeps, WorkerLiveness } from '../src/handlers/handler-deps.ts';
 import type { OperationId } from '../src/model/operation.ts';
 import type { Store } from '../src/store/store.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -49,10 +49,7 @@ export class HandlerRig {
   readonly logged: { readonly event: string; readonly fields: LogFields | undefined }[] = [];
   liveness: WorkerLiveness = { worker: 'alive', host: 'elsewhere' };
   startError: string | undefined;
-  binary: { readonly path: string; readonly version: string | null } | null = {
-    path: '/usr/bin/codex',
-    version: '0.169.0',
-  };
+  binary: BinaryLook = { path: '/usr/bin/codex', version: '0.169.0' };
   /** What happens while somebody waits; by default the time passes and nothing else. */
   onWait: (timeoutMs: number) => void | Promise<void> = (timeoutMs) => void this.scene.clock.advance(timeoutMs);
   #ids = 0;
@@ -110,7 +107,7 @@ export class HandlerRig {
         },
       },
       folders: foldersOf(options),
-      binary: { find: () => this.binary },
+      binary: { find: () => Promise.resolve(this.binary) },
     };
   }
 }

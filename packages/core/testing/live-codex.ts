@@ -156,6 +156,7 @@ export function turnOf(threadId: string, cwd: string, text: string, more: Partia
     sandbox,
     model: 'gpt-5.5',
     effort: 'medium',
+    summary: null,
     collaborationMode: 'default',
     ...more,
   };

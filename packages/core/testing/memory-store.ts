@@ -10,6 +10,7 @@ import { MemoryWorker } from './memory-store/memory-worker.ts';
 /** The Store written as plainly as possible: the oracle that the SQLite store is compared with. */
 export class MemoryStore implements Store {
   readonly #state = new MemoryState();
+  readonly notices: readonly string[] = [];
   readonly operations = new MemoryOperations(this.#state);
   readonly interactions = new MemoryInteractions(this.#state);
   readonly generations = new MemoryGenerations(this.#state);

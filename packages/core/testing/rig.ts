@@ -1,14 +1,14 @@
 import { join } from 'node:path';
+import type { ControlPlaneOptions } from '../src/control-plane-api.ts';
 import type { Operation, OperationId } from '../src/model/operation.ts';
 import type { SubmitIntent, SubmitOutcome } from '../src/store/operation-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { openSqliteStore } from '../src/store/sqlite/open.ts';
 import { newId } from '../src/foundation/ids.ts';
-import type { ProcessProof } from '../src/model/generation.ts';
-import { killGroup, waitGone } from '../src/process/kill.ts';
 import { bellBeside } from '../src/worker/bell.ts';
 import type { WorkerLaunch } from '../src/worker/worker-launch.ts';
 import { startChildScript, type ChildScript } from './child-script.ts';
+import { endLeftProcesses } from './end-left-processes.ts';
 import { createCodexHome, startScriptedModel, type CodexHomeOptions, type ScriptedModel } from './scripted-model.ts';
 import { temporaryWorkspace, type TemporaryWorkspace } from './workspace.ts';
 
@@ -31,6 +31,8 @@ export interface Rig {
   get(id: OperationId): Operation;
   /** Starts a worker in a process of its own; `die` names the port call around which it kills itself. */
   startWorker(options?: WorkerOptions): ChildScript;
+  /** Starts a front-end in a process of its own, see `processes/front-end.ts`. */
+  startFrontEnd(settings?: ControlPlaneOptions['settings']): ChildScript;
   /** Resolves with the operation once `test` holds; rejects after `timeoutMs` with what it is instead. */
   until(id: OperationId, test: (operation: Operation) => boolean, timeoutMs?: number): Promise<Operation>;
   /** The same for anything else that can be read from the state file. */
@@ -51,7 +53,7 @@ export async function openRig(
   const statePath = join(workspace.stateDir, 'state.sqlite3');
   const store = openSqliteStore(statePath);
   const bell = bellBeside(statePath);
-  const workers: ChildScript[] = [];
+  const children: ChildScript[] = [];
 
   const untilTrue = <T>(what: string, read: () => T | undefined | false, timeoutMs = UNTIL_MS): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -99,8 +101,15 @@ export async function openRig(
       const space = freeBytes === undefined ? '' : String(freeBytes);
       const env = { CODEX_CP_TEST_DIE: die, CODEX_CP_TEST_FREE_BYTES: space, HOME: workspace.root };
       const worker = startChildScript('run-worker', [argument], env);
-      workers.push(worker);
+      children.push(worker);
       return worker;
+    },
+    startFrontEnd: (settings = {}) => {
+      const { root, codexHome, cwd } = workspace;
+      const all = { stateDb: statePath, codexHome, allowedRoots: [root], ...settings };
+      const frontEnd = startChildScript('front-end', [JSON.stringify({ settings: all, cwd })], { HOME: root });
+      children.push(frontEnd);
+      return frontEnd;
     },
     until: async (id, test, timeoutMs = UNTIL_MS) => {
       const holds = (): Operation | false => {
@@ -112,21 +121,14 @@ export async function openRig(
       });
     },
     close: async () => {
-      for (const worker of workers) worker.kill('SIGKILL');
-      await Promise.all(workers.map((worker) => worker.exited));
-      const inOffice = store.worker.current();
-      const left = [inOffice, ...store.generations.living()].flatMap((one) => one?.process ?? []);
-      await Promise.all(left.map(endProcess));
+      for (const child of children) child.kill('SIGKILL');
+      await Promise.all(children.map((child) => child.exited));
+      await endLeftProcesses(store);
       store.close();
       await model.close();
       workspace.remove();
     },
   };
-}
-
-async function endProcess(proof: ProcessProof): Promise<void> {
-  await killGroup(proof, 'SIGKILL');
-  await waitGone(proof, 5_000);
 }
 
 function launchOf(workspace: TemporaryWorkspace, statePath: string): WorkerLaunch {
@@ -159,6 +161,7 @@ function toIntent(workspace: TemporaryWorkspace, prompt: string, over: Partial<S
       approvalPolicy: 'on-request',
       model: null,
       effort: null,
+      summary: null,
       collaborationMode: 'default',
       maxTurnSeconds: null,
       callTimeoutMs: 30_000,

@@ -61,6 +61,14 @@ test('a line that is too long is refused once and skipped to its end', async () 
   });
 });
 
+test('each message that passes is told, and nothing else', async () => {
+  let told = 0;
+  const frames = new FrameFilter(new PassThrough(), () => (told += 1));
+  frames.end(`no message\n${PING}\n[]\n${PING}\n`);
+  await frames.toArray();
+  expect(told).toBe(2);
+});
+
 test('half a line at the end is nothing', async () => {
   expect(await filter(PING)).toEqual({ through: [], answered: [] });
 });

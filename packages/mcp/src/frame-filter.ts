@@ -1,4 +1,5 @@
 import { Transform, type TransformCallback, type Writable } from 'node:stream';
+import { wrapOddArguments } from './odd-arguments.ts';
 
 const PARSE_ERROR = { code: -32_700, message: 'Parse error: this line is not JSON.' };
 const INVALID_REQUEST = { code: -32_600, message: 'Invalid request: this is not a JSON-RPC 2.0 message.' };
@@ -13,13 +14,16 @@ const NEWLINE = 0x0a;
  */
 export class FrameFilter extends Transform {
   readonly #answers: Writable;
+  readonly #onMessage: () => void;
   #parts: Buffer[] = [];
   #size = 0;
   #skipping = false;
 
-  constructor(answers: Writable) {
+  /** `onMessage` is called for each message that is let through. */
+  constructor(answers: Writable, onMessage: () => void = () => undefined) {
     super();
     this.#answers = answers;
+    this.#onMessage = onMessage;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -60,8 +64,10 @@ export class FrameFilter extends Transform {
       this.#refuse(null, PARSE_ERROR);
       return;
     }
-    if (isMessage(message)) this.push(`${line}\n`);
-    else this.#refuse(idOf(message), INVALID_REQUEST);
+    if (!isMessage(message)) return this.#refuse(idOf(message), INVALID_REQUEST);
+    this.#onMessage();
+    const wrapped = wrapOddArguments(message);
+    this.push(`${wrapped ? JSON.stringify(wrapped) : line}\n`);
   }
 
   #refuse(id: string | number | null, error: { readonly code: number; readonly message: string }): void {

@@ -11,7 +11,10 @@ export interface ServeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** A new client may be a probe that is gone at once; only one that stays gets open work going. */
+/**
+ * A client may be a probe that is gone at once; only one that is still there so long after its first message gets open work
+ * going. Clients of the newer kind never say that they are initialised, so it is not that which counts.
+ */
 const RESUME_AFTER_MS = 5_000;
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
@@ -21,14 +24,12 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
  */
 export function serveMcp(options: ServeOptions): Promise<void> {
   const planes = lazyPlane(options);
-  const input = process.stdin.pipe(new FrameFilter(process.stdout));
-  const transport = new StdioServerTransport(input, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
   let resume: NodeJS.Timeout | undefined;
-  const onInitialized = (): void => {
-    clearTimeout(resume);
-    resume = setTimeout(() => void planes.resumeOpenWork(), RESUME_AFTER_MS);
-    resume.unref();
+  const onMessage = (): void => {
+    resume ??= setTimeout(() => void planes.resumeOpenWork(), RESUME_AFTER_MS).unref();
   };
+  const input = process.stdin.pipe(new FrameFilter(process.stdout, onMessage));
+  const transport = new StdioServerTransport(input, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(resume);
@@ -37,9 +38,7 @@ export function serveMcp(options: ServeOptions): Promise<void> {
         .then(() => planes.close())
         .then(resolve);
     };
-    const handle = serveStdio(() => createServer({ ...options, version: VERSION, plane: planes.open, onInitialized }), {
-      transport,
-    });
+    const handle = serveStdio(() => createServer({ version: VERSION, plane: planes.open }), { transport });
     input.on('end', end);
     process.stdout.on('error', end);
   });

@@ -1,8 +1,9 @@
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { CallOptions, ControlPlane, ToolPayload } from '@codex-cp/core';
+import { CodexCpError, type CallOptions, type ControlPlane, type ToolPayload } from '@codex-cp/core';
 import { PassThrough } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
+import { FrameFilter } from './frame-filter.ts';
 import { createServer } from './server.ts';
 
 type Frame = Readonly<Record<string, unknown>>;
@@ -14,17 +15,16 @@ class Wire {
   readonly #output = new PassThrough();
   readonly #lines = createInterface(this.#output)[Symbol.asyncIterator]();
   readonly #handle;
-  initialized = 0;
   opened = 0;
 
-  constructor(call: Call) {
+  constructor(call: Call | Error) {
     const plane = () => {
       this.opened += 1;
-      return Promise.resolve({ callTool: call } as ControlPlane);
+      return call instanceof Error ? Promise.reject(call) : Promise.resolve({ callTool: call } as ControlPlane);
     };
-    const onInitialized = (): void => void (this.initialized += 1);
-    this.#handle = serveStdio(() => createServer({ door: 'mcp', version: '1.2.3', plane, onInitialized }), {
-      transport: new StdioServerTransport(this.#input, this.#output),
+    const filtered = this.#input.pipe(new FrameFilter(this.#output));
+    this.#handle = serveStdio(() => createServer({ version: '1.2.3', plane }), {
+      transport: new StdioServerTransport(filtered, this.#output),
     });
   }
 
@@ -79,7 +79,7 @@ test('the server introduces itself by the name that clients look for, and opens 
     annotations: { readOnlyHint: false, destructiveHint: true, openclawContractGroup: 'stable' },
   });
   expect(JSON.stringify(result).length).toBeLessThan(20_000);
-  expect([wire.opened, wire.initialized]).toEqual([0, 1]);
+  expect(wire.opened).toBe(0);
 });
 
 test('a slow call holds back nothing', async () => {
@@ -146,4 +146,47 @@ test('an unknown method is answered as such', async () => {
   await wire.handshake();
   wire.send({ id: 1, method: 'no/such/method' });
   expect(await wire.next()).toMatchObject({ id: 1, error: { code: -32_601 } });
+});
+
+test('a control plane that cannot be opened is told by every tool, in the shape of all their errors', async () => {
+  wire = new Wire(new CodexCpError('CODEX_STATE_TOO_NEW', { path: '/state.sqlite3' }));
+  await wire.handshake();
+  wire.send(call(1, 'codex_list_operations'));
+  const error = { code: 'CODEX_STATE_TOO_NEW', details: { path: '/state.sqlite3' }, retryable: false };
+  expect(await wire.next()).toMatchObject({
+    id: 1,
+    result: { isError: true, structuredContent: { ok: false, error } },
+  });
+});
+
+test('a fault of our own in opening it is told as such, without its words', async () => {
+  wire = new Wire(new TypeError('x is not a function'));
+  await wire.handshake();
+  wire.send(call(1, 'codex_list_operations'));
+  expect(await wire.next()).toMatchObject({
+    result: { structuredContent: { error: { code: 'CODEX_SEND_FAILED', details: { reason: 'internal' } } } },
+  });
+});
+
+test.each([[7], [[]], ['x'], [null], [false]])(
+  'arguments that are no object, %j, reach the tools as they are',
+  async (given) => {
+    wire = new Wire((_name, input) => answered({ input }));
+    await wire.handshake();
+    wire.send(call(1, 'any', { arguments: given }));
+    expect(await wire.next()).toMatchObject({ id: 1, result: { structuredContent: { input: given } } });
+  },
+);
+
+test('a call that names no tool is an error of the protocol', async () => {
+  wire = new Wire(() => answered());
+  await wire.handshake();
+  for (const params of [undefined, {}, { name: 7 }]) {
+    wire.send({ id: 1, method: 'tools/call', ...(params && { params }) });
+    expect(await wire.next()).toEqual({
+      jsonrpc: '2.0',
+      id: 1,
+      error: { code: -32_602, message: expect.any(String) as string },
+    });
+  }
 });

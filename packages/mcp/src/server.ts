@@ -1,6 +1,7 @@
 import type { CallToolResult, ListToolsResult, ServerContext } from '@modelcontextprotocol/server';
 import { Server } from '@modelcontextprotocol/server';
-import type { ControlPlane, Door, ToolPayload } from '@codex-cp/core';
+import type { ControlPlane, ToolPayload } from '@codex-cp/core';
+import { unwrapArguments } from './odd-arguments.ts';
 
 /** How every MCP door introduces itself: clients of the project this one continues look for the name. */
 const SERVER_NAME = 'codex-control-plane-mcp';
@@ -15,26 +16,31 @@ const INSTRUCTIONS = [
 ].join(' ');
 
 export interface ServerParts {
-  readonly door: Door;
   readonly version: string;
   /** The control plane, opened when it is first needed. */
   readonly plane: () => Promise<ControlPlane>;
-  /** Called once the client has said that it is there. */
-  readonly onInitialized: () => void;
 }
 
 /** An MCP server over the tools of the contract. It knows nothing of what they do, and loads nothing before it must. */
-export function createServer({ version, plane, onInitialized }: ServerParts): Server {
+export function createServer({ version, plane }: ServerParts): Server {
   const capabilities = { tools: { listChanged: false } };
   const server = new Server({ name: SERVER_NAME, version }, { capabilities, instructions: INSTRUCTIONS });
-  server.oninitialized = onInitialized;
   server.setRequestHandler('tools/list', () => listTools());
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const { callTool } = await plane();
-    const payload = await callTool(params.name, params.arguments, callOptions(context));
-    return toResult(payload);
+    const callTool = await openTools(plane);
+    return toResult(await callTool(params.name, unwrapArguments(params.arguments), callOptions(context)));
   });
   return server;
+}
+
+/** The tools; where the control plane cannot be opened, each of them says why. */
+async function openTools(plane: ServerParts['plane']): Promise<ControlPlane['callTool']> {
+  try {
+    return (await plane()).callTool;
+  } catch (error) {
+    const { toolFailure } = await import('@codex-cp/core');
+    return () => Promise.resolve(toolFailure(error));
+  }
 }
 
 async function listTools(): Promise<ListToolsResult> {

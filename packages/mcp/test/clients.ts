@@ -47,10 +47,14 @@ export function environmentOf({ workspace, statePath }: Rig): Record<string, str
 /** Starts a server as an MCP client does, and shakes hands with it. */
 export async function connect(rig: Rig, era: Era = 'v2', door = 'codex-cp-mcp'): Promise<TestClient> {
   const spec = { command: process.execPath, args: [doorOf(door)], env: environmentOf(rig), cwd: rig.workspace.cwd };
-  return era === 'v1' ? connectV1(spec) : connectV2(spec);
+  return connectTo(spec, era);
 }
 
 type Spec = { command: string; args: string[]; env: Record<string, string>; cwd: string };
+
+/** The same with a configuration of one's own. */
+export const connectTo = (spec: Spec, era: Era): Promise<TestClient> =>
+  era === 'v1' ? connectV1(spec) : connectV2(spec);
 
 async function connectV1(spec: Spec): Promise<TestClient> {
   const [client, transport] = [new ClientV1(INFO), new StdioV1(spec)];

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 import { countFlag, operationArg } from '../flags.ts';
 import { TOOL_FIELDS } from '../generated/tool-fields.ts';
+import { readWhole } from '../read-whole.ts';
 import { renderOperation } from '../render/operation.ts';
 
 const field = TOOL_FIELDS.codex_get_operation_status;
@@ -22,13 +23,13 @@ export class Status extends BaseCommand {
       wait_seconds: flags['wait-seconds'],
       ...(flags.full && EVERYTHING),
       // A program asks for what it needs; a person wants to read the whole answer, and the policy.
-      ...(!flags.json && { message_max_chars: field.message_max_chars.maximum, include_request: true }),
+      ...(!flags.json && { include_request: true }),
     };
     await this.withPlane({ flags }, (plane) =>
       this.answer(plane, flags, {
         tool: 'codex_get_operation_status',
         input,
-        ask: plane.status,
+        ask: (asked) => readWhole(plane, asked),
         text: (view) => renderOperation(view, this.terminal.format, flags.full ? 'whole' : 'cut'),
       }),
     );

@@ -4,13 +4,11 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 import { EXIT, exitCodeOfStatuses, type ExitCode } from '../exit-codes.ts';
 import { timeoutFlag } from '../flags.ts';
-import { TOOL_FIELDS } from '../generated/tool-fields.ts';
 import { interruptible, type WatchEnd } from '../interruptible.ts';
+import { readWhole } from '../read-whole.ts';
 import { renderOperation, renderOperations } from '../render/operation.ts';
 import { waitForEnd } from '../wait-for-end.ts';
 import { sayHowToLeave } from '../watcher.ts';
-
-const WHOLE_TEXT = TOOL_FIELDS.codex_get_operation_status.message_max_chars.maximum;
 
 /** Waits for operations. */
 export class Wait extends BaseCommand {
@@ -49,10 +47,7 @@ export class Wait extends BaseCommand {
     if (how.json) this.printJson(await plane.callTool('codex_wait', input));
     else if (only !== undefined && others.length === 0)
       terminal.out(
-        renderOperation(
-          await plane.status({ operation_id: only, message_max_chars: WHOLE_TEXT, include_request: true }),
-          terminal.format,
-        ),
+        renderOperation(await readWhole(plane, { operation_id: only, include_request: true }), terminal.format),
       );
     else terminal.out(renderOperations(operations, terminal.format));
     if (how.end === 'interrupted') {

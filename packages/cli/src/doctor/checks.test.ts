@@ -1,5 +1,6 @@
+import { codexVersionProblem } from '@codex-cp/core';
 import { expect, test } from 'vitest';
-import { codexCheck, loginCheck, sandboxCheck } from './codex-checks.ts';
+import { codexCheck, loginCheck, noCodexCheck, sandboxCheck } from './codex-checks.ts';
 import { configurationCheck, nodeCheck, rootsCheck, workerCheck } from './own-checks.ts';
 
 const ran = (exitCode: number | null, output: string) => ({ exitCode, output });
@@ -13,16 +14,26 @@ test.each([
   expect(nodeCheck(version).status).toBe(status);
 });
 
+const codexThatPrints = (printed: string) => codexCheck('/bin/codex', ran(0, printed), codexVersionProblem(printed));
+
 test('a Codex that is missing or does not run is an error with a remedy', () => {
-  expect(codexCheck('/bin/codex', ran(0, 'codex-cli 0.169.0'))).toMatchObject({
+  expect(codexThatPrints('codex-cli 0.169.0')).toMatchObject({
     status: 'ok',
     message: 'codex-cli 0.169.0, /bin/codex',
   });
-  expect(codexCheck(null, null)).toMatchObject({
+  expect(noCodexCheck('No Codex was found.')).toMatchObject({
     status: 'error',
     remedy: expect.stringContaining('CODEX_BINARY_PATH') as string,
   });
-  expect(codexCheck('/bin/codex', ran(null, 'ENOENT'))).toMatchObject({ status: 'error' });
+  expect(codexCheck('/bin/codex', ran(null, 'ENOENT'), undefined)).toMatchObject({ status: 'error' });
+});
+
+test('a Codex that is too old, or is none, is an error that says what to do', () => {
+  expect(codexThatPrints('codex-cli 0.12.0')).toMatchObject({
+    status: 'error',
+    remedy: expect.stringMatching(/0\.12\.0 is too old: update it to \d/) as string,
+  });
+  expect(codexThatPrints('hello')).toMatchObject({ status: 'error' });
 });
 
 test('a missing login is a warning: another provider needs none', () => {
@@ -59,7 +70,10 @@ test('no worker is fine while there is nothing to do', () => {
   expect(workerCheck({ worker, queue }).status).toBe('ok');
   expect(workerCheck({ worker, queue: { ...queue, queued: 2 } }).status).toBe('warning');
   expect(workerCheck({ worker: { ...worker, lastStartError: 'no' }, queue }).status).toBe('error');
-  expect(workerCheck({ worker: { ...worker, state: 'frozen' }, queue }).status).toBe('error');
+  expect(workerCheck({ worker: { ...worker, state: 'frozen' }, queue })).toMatchObject({
+    status: 'error',
+    remedy: expect.stringContaining('codex-cp worker start') as string,
+  });
   expect(workerCheck({ worker: { ...worker, state: 'alive', pid: 7 }, queue }).status).toBe('ok');
 });
 

@@ -1,17 +1,20 @@
 import { error, ok, warning, type Check } from './check.ts';
 import type { Ran } from './run-program.ts';
 
-/** Is there a Codex, and does it run? */
-export function codexCheck(path: string | null, version: Ran | null): Check {
-  if (path === null || version === null) {
-    return error('codex', 'No Codex was found.', 'Install it (npm install -g @openai/codex) or set CODEX_BINARY_PATH.');
+const NAME = 'codex';
+
+/** Said where there is no Codex that could be used. */
+export const noCodexCheck = (problem: string): Check =>
+  error(NAME, problem, 'Install or update it (npm install -g @openai/codex), or set CODEX_BINARY_PATH.');
+
+/** Does the Codex that was found run, and can this program work with it? `problem` is what its version says against it. */
+export function codexCheck(path: string, printed: Ran, problem: string | undefined): Check {
+  if (printed.exitCode !== 0) {
+    const remedy = 'Install it again, or set CODEX_BINARY_PATH to one that works.';
+    return error(NAME, `It does not run: ${path}: ${printed.output}`, remedy);
   }
-  if (version.exitCode === 0) return ok('codex', `${version.output}, ${path}`);
-  return error(
-    'codex',
-    `It does not run: ${path}: ${version.output}`,
-    'Install it again, or set CODEX_BINARY_PATH to one that works.',
-  );
+  const shown = `${printed.output}, ${path}`;
+  return problem === undefined ? ok(NAME, shown) : error(NAME, `It cannot be used: ${shown}`, problem);
 }
 
 /** Can Codex reach its model? A provider of one's own needs no login, so this alone stops nothing. */

@@ -4,7 +4,7 @@ import { openPlane, readSettings, type GlobalFlags } from '../plane.ts';
 import { toShownError } from '../tool-error.ts';
 import type { HealthView } from '../views.ts';
 import { error, ok, warning, type Check } from './check.ts';
-import { codexCheck, loginCheck, sandboxCheck } from './codex-checks.ts';
+import { codexCheck, loginCheck, noCodexCheck, sandboxCheck } from './codex-checks.ts';
 import { appServerCheck, configurationCheck, nodeCheck, rootsCheck, workerCheck } from './own-checks.ts';
 import { runProgram } from './run-program.ts';
 
@@ -18,7 +18,7 @@ export async function examine(flags: GlobalFlags): Promise<readonly Check[]> {
   if ('status' in health) return [...own, health];
   const state = ok('state', health.paths.mcpStateDb);
   const running = [workerCheck(health), appServerCheck(health.appServer)];
-  return [...own, state, ...running, ...(await codexChecks(config, health.appServer.codexBinaryPath))];
+  return [...own, state, ...running, ...(await codexChecks(config, health))];
 }
 
 async function readHealth(flags: GlobalFlags): Promise<HealthView> {
@@ -30,12 +30,16 @@ async function readHealth(flags: GlobalFlags): Promise<HealthView> {
   }
 }
 
-async function codexChecks({ values }: LoadedConfig, path: string | null): Promise<readonly Check[]> {
+async function codexChecks({ values }: LoadedConfig, { checks, paths }: HealthView): Promise<readonly Check[]> {
   const { codexHome, defaultSandbox } = values;
+  const path = paths.codexBinaryPath;
+  const problem = checks.find(({ name }) => name === 'codex_binary')?.message;
+  if (problem !== undefined || path === null) return [noCodexCheck(problem ?? 'No Codex was found.')];
   const env = { ...process.env, CODEX_HOME: codexHome };
-  const version = path === null ? null : await runProgram(path, ['--version'], env);
-  const codex = codexCheck(path, version);
-  if (path === null || codex.status === 'error') return [codex];
+  const printed = await runProgram(path, ['--version'], env);
+  const { codexVersionProblem } = await import('@codex-cp/core');
+  const codex = codexCheck(path, printed, codexVersionProblem(printed.output));
+  if (codex.status === 'error') return [codex];
   if (!existsSync(codexHome)) {
     const missing = `The home folder of Codex does not exist: ${codexHome}`;
     return [codex, warning('login', missing, `Run "codex login" with CODEX_HOME=${codexHome}.`)];

@@ -42,7 +42,7 @@ export function workerCheck({ worker, queue }: Pick<HealthView, 'worker' | 'queu
     return error(
       'worker',
       'The worker lives but does not move.',
-      'Look at "codex-cp worker logs"; end it with "codex-cp worker stop".',
+      'Run "codex-cp worker start": it ends the frozen one first. "codex-cp worker logs" may tell why.',
     );
   }
   if (worker.state === 'alive')

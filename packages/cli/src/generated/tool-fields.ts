@@ -127,6 +127,12 @@ export const TOOL_FIELDS = {
       "maximum": 200000,
       "default": 8000
     },
+    "message_offset": {
+      "description": "Where in the final text to begin.",
+      "minimum": 0,
+      "maximum": 1000000000,
+      "default": 0
+    },
     "include_request": {
       "description": "The whole prompt and the policy.",
       "default": false

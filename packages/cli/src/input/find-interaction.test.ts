@@ -32,6 +32,17 @@ test('an operation that asks nothing, or more than one thing, is refused', async
   });
 });
 
+test('an open question is found however many newer ones were answered', async () => {
+  const answered = Array.from({ length: 200 }, (_, n) => interactionView({ interactionId: `int_new_${n}` }));
+  const plane = fakePlane({
+    codex_list_pending_interactions: ({ status }: { status: string | null }) => ({
+      interactions: status === 'pending' ? [interactionView({ interactionId: 'int_old' })] : answered,
+    }),
+  });
+  expect(await readInteraction(plane, 'int_old')).toMatchObject({ interactionId: 'int_old' });
+  expect(await readInteraction(plane, 'int_new_7')).toMatchObject({ interactionId: 'int_new_7' });
+});
+
 test('a question that is not there is not found', async () => {
   await expect(readInteraction(planeWith('int_1'), 'int_2')).rejects.toMatchObject({
     code: 'CODEX_PENDING_INTERACTION_NOT_FOUND',

@@ -15,10 +15,14 @@ export async function findInteraction(plane: ControlPlane, target: string): Prom
   throw new UsageError('INTERACTION', 'several_open', `The operation has several open questions, name one: ${ids}`);
 }
 
-/** An open question by its id. */
+/** A question by its id. Open ones come first: of the others only the newest are looked at. */
 export async function readInteraction(plane: ControlPlane, id: string): Promise<InteractionView> {
-  const { interactions } = await plane.interactions({ status: null, limit: MOST });
-  return interactions.find(({ interactionId }) => interactionId === id) ?? raiseNotFound({ interactionId: id });
+  for (const status of ['pending', null] as const) {
+    const { interactions } = await plane.interactions({ status, limit: MOST });
+    const found = interactions.find(({ interactionId }) => interactionId === id);
+    if (found) return found;
+  }
+  return raiseNotFound({ interactionId: id });
 }
 
 async function raiseNotFound(details: Readonly<Record<string, unknown>>): Promise<never> {

@@ -71,7 +71,10 @@ test('wanted permissions and forms are shown whole', () => {
     kind: 'elicitation',
     answerSchema: { type: 'elicitation', required: [], rawResponseAllowed: true, requestedSchema: { title: 'Name' } },
   });
-  expect(renderInteraction(asked, plain)).toContain('"title": "Name"');
+  const text = renderInteraction(asked, plain);
+  expect(text).toContain('"title": "Name"');
+  expect(text).toContain('codex-cp answer int_1 --action accept --content JSON');
+  expect(text).not.toContain('codex-cp approve');
 });
 
 test('who sees only a part is told so', () => {

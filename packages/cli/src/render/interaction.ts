@@ -81,14 +81,20 @@ function filesPart({ files }: InteractionBrief, format: Format): string {
     .join('\n');
 }
 
-function howToAnswer(
-  { interactionId: id, kind, status, permanentAmendment, questions }: InteractionBrief,
-  format: Format,
-): string {
-  if (status !== 'pending') return '';
-  const lines =
-    kind === 'user_input'
-      ? [`codex-cp answer ${id} ${(questions ?? []).map(({ id: q }) => `--answer ${visibleLine(q)}=TEXT`).join(' ')}`]
-      : [`codex-cp approve ${id}`, ...(permanentAmendment === undefined ? [] : [`codex-cp approve ${id} --permanent`])];
-  return [...lines, `codex-cp decline ${id}`].map((line) => format.style.dim(line)).join('\n');
+function howToAnswer(asked: InteractionBrief, format: Format): string {
+  if (asked.status !== 'pending') return '';
+  const lines = [...waysToAccept(asked), `codex-cp decline ${asked.interactionId}`];
+  return lines.map((line) => format.style.dim(line)).join('\n');
+}
+
+function waysToAccept(asked: InteractionBrief): readonly string[] {
+  const { interactionId: id, kind, answerSchema, permanentAmendment, questions = [] } = asked;
+  if (kind === 'user_input')
+    return [`codex-cp answer ${id} ${questions.map(({ id: q }) => `--answer ${visibleLine(q)}=TEXT`).join(' ')}`];
+  if (kind === 'elicitation' && answerSchema.requestedSchema !== undefined)
+    return [`codex-cp answer ${id} --action accept --content JSON`];
+  return [
+    `codex-cp approve ${id}`,
+    ...(permanentAmendment === undefined ? [] : [`codex-cp approve ${id} --permanent`]),
+  ];
 }

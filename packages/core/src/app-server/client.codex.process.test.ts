@@ -88,21 +88,21 @@ test('the events of a turn tell of its items, its tokens and its thread', async 
   ]);
 });
 
-test('model, effort, sandbox and mode of a turn reach the model, and a later turn changes them again', async () => {
+test('model, effort, summary, sandbox and mode of a turn reach the model, and a later turn changes them again', async () => {
   const { server, events, workspace, model } = await stdioCodex();
   const { threadId } = await server.startThread({ cwd: workspace.cwd });
-  const sent: [effort: string, sandbox: 'readOnly' | 'dangerFullAccess', mode: 'plan' | 'default'][] = [
-    ['high', 'readOnly', 'plan'],
-    ['low', 'dangerFullAccess', 'default'],
-  ];
-  for (const [effort, type, collaborationMode] of sent) {
-    const more = { effort, sandbox: { type }, collaborationMode };
+  const sent = [
+    ['high', 'readOnly', 'plan', 'detailed'],
+    ['low', 'dangerFullAccess', 'default', 'concise'],
+  ] as const;
+  for (const [effort, type, collaborationMode, summary] of sent) {
+    const more = { effort, sandbox: { type }, collaborationMode, summary };
     const { turnId } = await server.startTurn(turnOf(threadId, workspace.cwd, `[[id:${effort}]]`, more));
     await events.next('turnCompleted', (event) => event.turnId === turnId);
   }
-  expect(model.requests.map(({ effort, sandboxMode }) => [effort, sandboxMode])).toEqual([
-    ['high', 'read-only'],
-    ['low', 'danger-full-access'],
+  expect(model.requests.map(({ effort, sandboxMode, summary }) => [effort, sandboxMode, summary])).toEqual([
+    ['high', 'read-only', 'detailed'],
+    ['low', 'danger-full-access', 'concise'],
   ]);
 });
 

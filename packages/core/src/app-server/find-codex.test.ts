@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { expect, onTestFinished, test } from 'vitest';
 import type { FileView, Surroundings } from './codex-candidates.ts';
-import { findCodex, locateCodex } from './find-codex.ts';
+import { findCodex, firstThatWorks, locateCodex } from './find-codex.ts';
 
 const unix = test.skipIf(process.platform === 'win32');
 
@@ -154,4 +154,29 @@ unix('a configured program that is too old, or no Codex at all, is told as such'
     kind: 'unavailable',
     message: expect.stringContaining('not a Codex') as string,
   });
+});
+
+const candidates = (...scripts: readonly string[]) => ({
+  found: scripts.map((script) => ({ source: 'path' as const, path: folderWith(script) })),
+  tried: 9,
+});
+
+unix('of several candidates the first that works is taken, not the first that exists', async () => {
+  const located = candidates('exit 1', 'echo codex-cli 0.12.0', 'echo codex-cli 99.0.0');
+  expect(await firstThatWorks(located)).toMatchObject({ path: located.found[2]?.path, version: '99.0.0' });
+});
+
+unix('when every Codex is too old that is the reason, and what to do comes first', async () => {
+  await expect(firstThatWorks(candidates('echo codex-cli 0.12.0', 'echo codex-cli 0.100.0'))).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^The Codex of this machine is too old. Update it to .*0\.12\.0.*0\.100\.0/,
+    ) as string,
+    data: { reason: 'codexTooOld' },
+  });
+  for (const located of [candidates('echo codex-cli 0.12.0', 'exit 1'), candidates()]) {
+    await expect(firstThatWorks(located)).rejects.toMatchObject({
+      message: expect.stringMatching(/^No Codex was found/) as string,
+      data: { reason: 'codexNotFound' },
+    });
+  }
 });

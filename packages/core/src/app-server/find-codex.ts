@@ -13,7 +13,7 @@ import {
   type FileView,
   type Surroundings,
 } from './codex-candidates.ts';
-import { checkVersion, versionIn } from './codex-version.ts';
+import { checkVersion, isTooOld, MIN_CODEX_VERSION, versionIn } from './codex-version.ts';
 
 export interface FoundCodex {
   /** The program to start: the native one, wherever it could be found behind a launcher. */
@@ -32,32 +32,24 @@ export interface FindCodex {
 export async function findCodex({ configuredPath, env }: FindCodex): Promise<FoundCodex> {
   const around = surroundings(env);
   if (configuredPath !== undefined) return findConfigured(around, resolve(configuredPath));
-  const located = locateCodex(around, fileView);
-  const failures: string[] = [];
-  for (const candidate of located.found) {
+  return firstThatWorks(locateCodex(around, fileView));
+}
+
+/** The best candidate that runs and is new enough. */
+export async function firstThatWorks({ found, tried }: LocatedCodex): Promise<FoundCodex> {
+  const failures: unknown[] = [];
+  for (const candidate of found) {
     try {
       return await withVersion(candidate);
     } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
+      failures.push(error);
     }
   }
-  throw notFound([
-    ...failures,
-    `Looked at ${located.tried} places: beside this program, on the PATH, in the desktop app.`,
-  ]);
-}
-
-/** Where the Codex is that would be started now; null where none is found. Starts nothing, so its version is not known. */
-export function whereCodexIs({
-  configuredPath,
-  env,
-}: FindCodex): { readonly path: string; readonly version: null } | null {
-  const around = surroundings(env);
-  const [path] =
-    configuredPath === undefined
-      ? locateCodex(around, fileView).found.map((candidate) => candidate.path)
-      : [resolve(configuredPath)].filter((configured) => fileView.isFile(configured));
-  return path === undefined ? null : { path, version: null };
+  const told = [
+    ...failures.map((error) => (error instanceof Error ? error.message : String(error))),
+    `Looked at ${tried} places: beside this program, on the PATH, in the desktop app.`,
+  ];
+  throw failures.length > 0 && failures.every(isTooOld) ? allTooOld(told) : notFound(told);
 }
 
 async function findConfigured(around: Surroundings, path: string): Promise<FoundCodex> {
@@ -70,11 +62,14 @@ async function findConfigured(around: Surroundings, path: string): Promise<Found
   }
 }
 
+export interface LocatedCodex {
+  readonly found: readonly CodexCandidate[];
+  /** How many places were looked at. */
+  readonly tried: number;
+}
+
 /** Pure but for `files`: the candidates that exist, with launchers followed to the native program, best first. */
-export function locateCodex(
-  around: Surroundings,
-  files: FileView,
-): { readonly found: readonly CodexCandidate[]; readonly tried: number } {
+export function locateCodex(around: Surroundings, files: FileView): LocatedCodex {
   const candidates = codexCandidates(around, files);
   const found = candidates
     .filter(({ path }) => files.isFile(path))
@@ -106,6 +101,15 @@ function notFound(tried: readonly string[], cause?: unknown): AppServerError {
     ...tried,
   ].join(' ');
   return new AppServerError({ kind: 'unavailable', message, data: { reason: 'codexNotFound', tried } }, { cause });
+}
+
+function allTooOld(tried: readonly string[]): AppServerError {
+  const message = [
+    'The Codex of this machine is too old.',
+    `Update it to ${MIN_CODEX_VERSION} or newer (npm install -g @openai/codex), or set CODEX_BINARY_PATH to one that is.`,
+    ...tried,
+  ].join(' ');
+  return new AppServerError({ kind: 'unavailable', message, data: { reason: 'codexTooOld', tried } });
 }
 
 function surroundings(env: NodeJS.ProcessEnv): Surroundings {

@@ -67,6 +67,8 @@ export interface TurnStart extends Bounded {
    * `ThreadInfo.effort` told.
    */
   readonly effort: string | null;
+  /** Null: as the thread has it. */
+  readonly summary: 'auto' | 'concise' | 'detailed' | 'none' | null;
   readonly collaborationMode: 'default' | 'plan';
 }
 

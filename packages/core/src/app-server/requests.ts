@@ -29,7 +29,7 @@ export function readThreadInfo(
 
 /** Everything that is sticky in a thread goes with the turn; the mode's own settings win over the turn's in Codex. */
 export function toTurnStartParams(turn: TurnStart): TurnStartParams {
-  const { threadId, text, clientUserMessageId, cwd, approvalPolicy, model, effort, collaborationMode } = turn;
+  const { threadId, text, clientUserMessageId, cwd, approvalPolicy, model, effort, summary, collaborationMode } = turn;
   return {
     threadId,
     clientUserMessageId,
@@ -39,6 +39,7 @@ export function toTurnStartParams(turn: TurnStart): TurnStartParams {
     sandboxPolicy: toSandboxPolicy(turn.sandbox),
     model,
     effort,
+    ...(summary !== null && { summary }),
     collaborationMode: {
       mode: collaborationMode,
       settings: { model, reasoning_effort: effort, developer_instructions: null },

@@ -22,11 +22,15 @@ export function serverArguments(mark: string, endpoint: Endpoint | null): readon
   return ['app-server', ...UNATTENDED, ...marking, ...(endpoint === null ? [] : listenArguments(endpoint))];
 }
 
+/** The arguments that say where a server listens, and by which it is found among all processes. */
+export function listenAt(endpoint: Endpoint): readonly string[] {
+  return ['--listen', endpoint.kind === 'unix' ? `unix://${endpoint.path}` : endpoint.url];
+}
+
 function listenArguments(endpoint: Endpoint): readonly string[] {
-  if (endpoint.kind === 'unix') return ['--listen', `unix://${endpoint.path}`];
+  if (endpoint.kind === 'unix') return listenAt(endpoint);
   // The hash may be seen by everybody who lists processes; the token is not.
-  const auth = ['--ws-auth', 'capability-token', '--ws-token-sha256', sha256(endpoint.token)];
-  return ['--listen', endpoint.url, ...auth];
+  return [...listenAt(endpoint), '--ws-auth', 'capability-token', '--ws-token-sha256', sha256(endpoint.token)];
 }
 
 /** Ours, and none of a command's business: every variable of the server is visible to the commands it runs. */

@@ -120,7 +120,7 @@ const ROWS: readonly Row[] = [
   },
   words('defaultModel', null),
   words('defaultEffort', null),
-  { ...words('defaultSummary', 'auto'), text: null },
+  { setting: 'defaultSummary', byDefault: 'auto', text: null, json: ['concise', 'concise'], bad: 'banana' },
   limit('approvalResponseTimeoutSeconds', 900),
   { ...flag('startAppServerForReadTools', false), text: null },
   flag('hookHistoryEnabled', true),
@@ -130,6 +130,17 @@ const ROWS: readonly Row[] = [
   limit('tailMaxMessages', 80),
   limit('tailMaxChars', 30_000),
   path('deepseekEnvPath', '/home/u/here/.env'),
+  { setting: 'deepseekApiKey', byDefault: null, text: [' sk-1 ', 'set'], json: null, bad: 7 },
+  {
+    setting: 'deepseekBaseUrl',
+    byDefault: null,
+    text: ['https://service.test/v1', 'https://service.test/v1'],
+    json: null,
+    bad: 'file:///x',
+  },
+  { ...words('deepseekSummaryModel', null), json: null },
+  { setting: 'deepseekTimeoutSeconds', byDefault: null, text: ['40', 40], json: null, bad: 'soon' },
+  { setting: 'deepseekMaxRetries', byDefault: null, text: ['0', 0], json: null, bad: -1 },
   flag('deepseekSummaryEnabled', true),
   flag('deepseekSummaryRequired', false),
   limit('deepseekMaxInputCharsPerChunk', 60_000),
@@ -276,6 +287,49 @@ test.each([
 test('a leading ~ is the home folder, in the environment and in the file', () => {
   const { values } = loadConfig(given({ env: { CODEX_HOME: '~/c' }, json: { projects_root: '~' } }));
   expect([values.codexHome, values.projectsRoot]).toEqual(['/home/u/c', '/home/u']);
+});
+
+test('a secret is told as set, and its words are in no row', () => {
+  const config = loadConfig(given({ env: { DEEPSEEK_API_KEY: 'sk-very-secret' } }));
+  const rows = configRows(config);
+  expect(rows.find((row) => row.name === 'DEEPSEEK_API_KEY')).toMatchObject({ value: 'set', used: false });
+  expect(JSON.stringify([config, rows])).not.toContain('very-secret');
+});
+
+test.each(['service.test', 'file:///x', 'https://'])('"%s" is no address of a service', (address) => {
+  expect(refusal(given({ env: { DEEPSEEK_BASE_URL: address } }))).toMatchObject({ field: 'DEEPSEEK_BASE_URL' });
+});
+
+test.each([
+  [{ env: { CODEX_ALLOWED_ROOTS: ';' } }],
+  [{ json: { allowed_roots: [] } }],
+  [{ call: { allowedRoots: [''] } }],
+])('a list without a path in it is refused with its source, never taken for none: %j', (input) => {
+  expect(refusal(given(input))).toMatchObject({
+    reason: 'bad_configuration_value',
+    source: { name: expect.stringMatching(/allowed_?roots/i) as string },
+    remedy: expect.stringContaining('at least one') as string,
+  });
+});
+
+test('a relative state database in the environment counts from the JSON file where there is one, else from the working directory', () => {
+  const env = { CODEX_MCP_STATE_DB: 's/x.sqlite3', CODEX_HOME: 'h' };
+  const stateDb = (more: Parameters<typeof given>[0]) => loadConfig(given(more)).values;
+  expect(stateDb({ env }).stateDb).toBe('/home/u/here/s/x.sqlite3');
+  expect(stateDb({ env, json: {} }).stateDb).toBe('/etc/ccp/s/x.sqlite3');
+  expect(stateDb({ env, json: {} }).codexHome).toBe('/home/u/here/h');
+  expect(stateDb({ json: { state_db_path: 's/y.sqlite3' } }).stateDb).toBe('/etc/ccp/s/y.sqlite3');
+  expect(stateDb({ json: {}, call: { stateDb: 's/z.sqlite3' } }).stateDb).toBe('/home/u/here/s/z.sqlite3');
+});
+
+test('a unix socket for the app-server is refused on Windows with what to use instead', () => {
+  const env = { CODEX_CP_APP_SERVER_TRANSPORT: 'unix' };
+  const details = refusal(given({ env, platform: 'win32', homedir: 'C:\\Users\\u', cwd: 'C:\\w' }));
+  expect(details).toMatchObject({
+    field: 'CODEX_CP_APP_SERVER_TRANSPORT',
+    remedy: expect.stringContaining('"ws"') as string,
+  });
+  expect(loadConfig(given({ env })).values.appServerTransport).toBe('unix');
 });
 
 test('rows show where each value came from and which are not used yet', () => {

@@ -46,7 +46,7 @@ interface Candidate extends Pick<RawValue, 'value' | 'form' | 'baseFolder'> {
 
 function resolve(name: SettingName, input: ConfigInput, file: ConfigFile | undefined): Resolved {
   const setting: Setting<unknown> = SETTINGS[name];
-  const candidate = fromCall(name, input) ?? fromEnvironment(setting, input) ?? fromFile(setting, input, file);
+  const candidate = fromCall(name, input) ?? fromEnvironment(setting, input, file) ?? fromFile(setting, input, file);
   if (!candidate) return { value: setting.defaultValue(input), source: { kind: 'default', name: setting.defaultText } };
   const { source, ...raw } = candidate;
   const parsed = setting.type.parse({ ...raw, homedir: input.homedir, platform: input.platform });
@@ -66,17 +66,29 @@ function fromCall(name: SettingName, { call, cwd }: ConfigInput): Candidate | un
 }
 
 /** An empty variable is one that is not set: many launchers cannot unset. */
-function fromEnvironment({ env }: Setting<unknown>, input: ConfigInput): Candidate | undefined {
+function fromEnvironment(
+  { env, relativeTo }: Setting<unknown>,
+  input: ConfigInput,
+  file?: ConfigFile,
+): Candidate | undefined {
   const name = env.find((each) => (input.env[each] ?? '').trim() !== '');
   if (name === undefined) return undefined;
-  return { value: input.env[name], form: 'text', baseFolder: input.cwd, source: { kind: 'environment', name } };
+  const baseFolder = relativeTo === 'config file' && file ? folderOf(file, input) : input.cwd;
+  return { value: input.env[name], form: 'text', baseFolder, source: { kind: 'environment', name } };
 }
 
-function fromFile({ key }: Setting<unknown>, { platform }: ConfigInput, file?: ConfigFile): Candidate | undefined {
+const folderOf = ({ path }: ConfigFile, { platform }: ConfigInput): string =>
+  (platform === 'win32' ? win32 : posix).dirname(path);
+
+function fromFile({ key }: Setting<unknown>, input: ConfigInput, file?: ConfigFile): Candidate | undefined {
   const value = key === null ? undefined : file?.content[key];
   if (!file || key === null || value === undefined || value === null) return undefined;
-  const baseFolder = (platform === 'win32' ? win32 : posix).dirname(file.path);
-  return { value, form: 'json', baseFolder, source: { kind: 'file', name: key, file: file.path } };
+  return {
+    value,
+    form: 'json',
+    baseFolder: folderOf(file, input),
+    source: { kind: 'file', name: key, file: file.path },
+  };
 }
 
 function badValue(value: unknown, source: ConfigSource, remedy: string) {

@@ -21,8 +21,10 @@ export const pathList: SettingType<readonly string[] | null> = {
     const parts = typeof raw.value === 'string' ? raw.value.split(';').map((part) => part.trim()) : raw.value;
     if (!Array.isArray(parts)) return bad('Give paths separated by ";", or a list of strings in the JSON file.');
     const parsed = parts.filter((part) => part !== '').map((part) => parsePath(part, raw));
+    // "None" must not quietly become "as by default", which may allow more.
+    if (parsed.length === 0) return bad('Give at least one path, or leave it out to have the default.');
     const paths = parsed.flatMap((each) => (each.ok ? [each.value] : []));
-    return parsed.find((each) => !each.ok) ?? ok(paths.length > 0 ? paths : null);
+    return parsed.find((each) => !each.ok) ?? ok(paths);
   },
 };
 
@@ -30,6 +32,21 @@ export const pathList: SettingType<readonly string[] | null> = {
 export const text: SettingType<string | null> = {
   name: 'text',
   parse: ({ value }) => (typeof value === 'string' && value.trim() !== '' ? ok(value.trim()) : bad('Give a text.')),
+};
+
+/** A web address, or nothing. */
+export const webAddress: SettingType<string | null> = {
+  name: 'http or https URL',
+  parse: ({ value }) =>
+    typeof value === 'string' && /^https?:\/\//i.test(value.trim()) && URL.canParse(value.trim())
+      ? ok(value.trim())
+      : bad('Give a URL that begins with http:// or https://.'),
+};
+
+/** A secret: only whether there is one is kept, so that it can never be shown. */
+export const secret: SettingType<'set' | null> = {
+  name: 'secret',
+  parse: ({ value }) => ok(typeof value === 'string' && value.trim() !== '' ? 'set' : null),
 };
 
 /** `true` or `false`; in the environment also 1, 0, yes, no, on, off. */
@@ -65,17 +82,21 @@ export interface WordChoice<W extends string> {
   readonly old?: Readonly<Record<string, { readonly means: W; readonly warning?: string }>>;
   /** Words that people may expect here, and why they are refused. */
   readonly refused?: Readonly<Record<string, string>>;
+  /** Words that do not work on Windows, and what to do instead. */
+  readonly refusedOnWindows?: Readonly<Record<string, string>>;
   /** The JSON form `{ "type": word }` is the same. */
   readonly wrapped?: 'type';
 }
 
 /** One of a few words. */
 export function word<const W extends string>(choice: WordChoice<W>): SettingType<W> {
-  const { words, old = {}, refused = {} } = choice;
+  const { words, old = {}, refused = {}, refusedOnWindows = {} } = choice;
   return {
     name: words.join(' | '),
     parse: (raw) => {
       const said = unwrap(raw.value, choice.wrapped);
+      const elsewhere = raw.platform === 'win32' && typeof said === 'string' ? refusedOnWindows[said] : undefined;
+      if (elsewhere !== undefined) return bad(elsewhere);
       const known = words.find((each) => each === said);
       if (known !== undefined) return ok(known);
       const meant = typeof said === 'string' ? old[said] : undefined;

@@ -40,11 +40,15 @@ export interface Setting<T> {
   /** The default in words, for documents. */
   readonly defaultText: string;
   readonly description: string;
+  /** From where a relative path in the environment counts; in the JSON file it always counts from the folder of that file. */
+  readonly relativeTo: 'working directory' | 'config file';
   /** `later`: read, checked and shown, but no feature of this version looks at it. */
   readonly usedBy: 'now' | 'later';
 }
 
 /** Keeps the type of the value while rows of different types stand in one table. */
-export function setting<T>(spec: Omit<Setting<T>, 'usedBy'> & { readonly usedBy?: 'later' }): Setting<T> {
-  return { usedBy: 'now', ...spec };
+export function setting<T>(
+  spec: Omit<Setting<T>, 'usedBy' | 'relativeTo'> & { readonly usedBy?: 'later'; readonly relativeTo?: 'config file' },
+): Setting<T> {
+  return { usedBy: 'now', relativeTo: 'working directory', ...spec };
 }

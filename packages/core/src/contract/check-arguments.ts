@@ -18,7 +18,7 @@ export type CheckedArguments =
     }
   | { readonly ok: false; readonly issues: readonly ArgumentIssue[] };
 
-/** Holds arguments against the input schema of a tool. Null and empty text count as left out, unless null is a value there. */
+/** Holds arguments against the input schema of a tool. Null and empty text count as left out, unless they say something there. */
 export function checkArguments(tool: ToolSpec, raw: unknown): CheckedArguments {
   if (raw !== undefined && !isObject(raw)) {
     return { ok: false, issues: [{ field: 'arguments', reason: 'wrong_type', message: 'must be an object' }] };
@@ -34,12 +34,15 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function withoutLeftOut(tool: ToolSpec, raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(raw).filter(([name, value]) => {
-    if (value === undefined || value === '') return false;
+    if (value === undefined || (value === '' && !NEVER_EMPTY.has(name))) return false;
     if (value !== null) return true;
     return Object.hasOwn(tool.input.shape, name) && acceptsNull(tool.input.shape[name] as z.core.$ZodType);
   });
   return Object.fromEntries(entries);
 }
+
+/** An empty key is a variable that nobody set: taken as left out, the retry it was meant for would run the task twice. */
+const NEVER_EMPTY: ReadonlySet<string> = new Set(['client_request_id']);
 
 function acceptsNull(field: z.core.$ZodType): boolean {
   const answer = field['~standard'].validate(null);

@@ -4,7 +4,9 @@ import { checkArguments } from './check-arguments.ts';
 import { contractMarkdown } from './contract-markdown.ts';
 import { allSchemas, listedSchemas, publishedSchemas } from './json-schemas.ts';
 import { findTool, TOOLS } from './registry.ts';
-import { COMPATIBILITY_TOOLS, CONTRACT_VERSION, SERVER_NAME, STABLE_TOOLS, toolSurfaceHash } from './surface.ts';
+import { TOOL_SURFACE_HASH } from './generated/surface-hash.ts';
+import { computeSurfaceHash } from './surface-hash.ts';
+import { COMPATIBILITY_TOOLS, CONTRACT_VERSION, SERVER_NAME, STABLE_TOOLS } from './surface.ts';
 
 const issuesOf = (name: string, args: unknown): readonly (readonly [string, string])[] => {
   const checked = checkArguments(findTool(name)!, args);
@@ -25,7 +27,7 @@ test('the tools have their names, their order and their stability for ever', () 
   ]);
   expect(COMPATIBILITY_TOOLS).toEqual(['codex_list_projects']);
   expect([CONTRACT_VERSION, SERVER_NAME]).toEqual(['1', 'codex-control-plane-mcp']);
-  expect(toolSurfaceHash()).toMatch(/^[0-9a-f]{64}$/);
+  expect(TOOL_SURFACE_HASH).toBe(computeSurfaceHash());
 });
 
 test('the inputs of every tool are pinned: fields are never taken away', () => {
@@ -76,6 +78,8 @@ test.each([
   ],
   [{ ...submit, message: '' }, [['message', 'empty']]],
   [{ ...submit, message: ' \n' }, [['message', 'empty']]],
+  [{ ...submit, client_request_id: '' }, [['client_request_id', 'empty']]],
+  [{ ...submit, client_request_id: ' ' }, [['client_request_id', 'empty']]],
   [{ ...submit, message: 7 }, [['message', 'wrong_type']]],
   [{ ...submit, message: 'x'.repeat(200_001) }, [['message', 'too_big']]],
   [{ ...submit, operation_type: 'chat' }, [['operation_type', 'not_one_of']]],
@@ -100,6 +104,13 @@ test('null and empty text count as left out, also for fields that do not work ye
   const args = { ...submit, title: null, model: '', sandbox: null, agent_id: null, timeout_seconds: null };
   const checked = checkArguments(findTool('codex_submit_task')!, args);
   expect(checked).toMatchObject({ ok: true, given: submit, value: { ...submit, timeout_seconds: 300 } });
+});
+
+test('a key that is null is left out; an empty one is not', () => {
+  const check = (client_request_id: unknown) =>
+    checkArguments(findTool('codex_submit_task')!, { ...submit, client_request_id });
+  expect(check(null)).toMatchObject({ ok: true, given: submit });
+  expect(check('')).toMatchObject({ ok: false, issues: [{ field: 'client_request_id', reason: 'empty' }] });
 });
 
 test('where null is a value it stays one', () => {

@@ -1,5 +1,3 @@
-import { jsonSha256 } from '../foundation/json.ts';
-import { publishedSchemas } from './json-schemas.ts';
 import { TOOLS } from './registry.ts';
 
 /** Rises only when a field or tool is taken away or changes its meaning. */
@@ -15,18 +13,3 @@ export const STABLE_TOOLS: readonly string[] = TOOLS.filter(({ stability }) => s
 export const COMPATIBILITY_TOOLS: readonly string[] = TOOLS.filter(({ stability }) => stability !== 'stable').map(
   ({ name }) => name,
 );
-
-let hash: string | undefined;
-
-/** SHA-256 over name, description, schemas and stability of all tools, sorted by name: changes when anything a client sees does. */
-export function toolSurfaceHash(): string {
-  hash ??= jsonSha256(
-    TOOLS.map((tool) => ({
-      name: tool.name,
-      description: tool.summary,
-      ...publishedSchemas(tool),
-      group: tool.stability,
-    })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-  );
-  return hash;
-}

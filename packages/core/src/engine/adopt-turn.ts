@@ -1,10 +1,11 @@
-import { isThreadNotFound } from '../app-server/classify-error.ts';
+import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
 import type { AppServerEvent } from '../app-server/port.ts';
 import { backoffMs } from '../foundation/backoff.ts';
 import type { Operation } from '../model/operation.ts';
 import { settleAcceptedTurn } from './accepted-turn.ts';
-import { checkTurn } from './check-turn.ts';
+import { checkTurn, loseSight } from './check-turn.ts';
 import type { EngineContext } from './context.ts';
+import { isLive } from './live.ts';
 import type { Session } from './session.ts';
 import type { ThreadWatch } from './thread-watch.ts';
 
@@ -13,7 +14,9 @@ import type { ThreadWatch } from './thread-watch.ts';
  * again with the resume; those that do not come were answered or withdrawn, and are closed. Then the turn is read, for
  * whatever happened in between.
  */
-export async function adoptTurn(engine: EngineContext, session: Session, operation: Operation): Promise<void> {
+export async function adoptTurn(engine: EngineContext, session: Session, { id }: Operation): Promise<void> {
+  const operation = engine.store.operations.get(id);
+  if (!operation || !isLive(operation)) return;
   const { threadId } = operation;
   if (threadId === null) return;
   const asked = new Set<string>();
@@ -25,7 +28,10 @@ export async function adoptTurn(engine: EngineContext, session: Session, operati
   watch.turnId = operation.turnId;
   const stopListening = session.server.onEvent(listen);
   try {
-    await resume(engine, session, threadId);
+    if ((await resume(engine, session, watch)) === 'unreadable') {
+      loseSight(engine, operation);
+      return;
+    }
     await resumeSubAgents(session, watch);
     // The re-sent questions lie between the answer to the resume and the answer to any later request.
     await session.server.readThreadState({ threadId });
@@ -33,7 +39,7 @@ export async function adoptTurn(engine: EngineContext, session: Session, operati
     stopListening();
   }
   closeWhatIsNotAsked(engine, session, operation, asked);
-  await settleAcceptedTurn(engine, session, watch, operation);
+  await settleAcceptedTurn(engine, session, watch, { operation, how: 'taken over' });
   await checkTurn(engine, operation.id);
 }
 
@@ -44,29 +50,31 @@ async function resumeSubAgents(session: Session, watch: ThreadWatch): Promise<vo
     const { state } = await server.readThreadState({ threadId });
     if (state !== 'active') continue;
     session.watchSubAgent(threadId, watch);
-    await server.resumeThread({ threadId, turnLimit: 1 });
+    watch.writtenTo(threadId, (await server.resumeThread({ threadId, turnLimit: 1 })).rolloutPath);
   }
 }
 
 const RESUME = { tries: 6, baseMs: 25, maxMs: 400 };
 
-/** In its first milliseconds a turn of a new thread is there already and its thread cannot be resumed yet. */
-async function resume(engine: EngineContext, session: Session, threadId: string): Promise<void> {
+/**
+ * In its first milliseconds a turn of a new thread is there already and its thread cannot be resumed yet. What stays so was
+ * reverted, deleted or never written. Without a watch the audit takes the turn up again.
+ */
+async function resume(engine: EngineContext, session: Session, watch: ThreadWatch): Promise<'resumed' | 'unreadable'> {
+  const { threadId } = watch;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await session.server.resumeThread({ threadId, turnLimit: 1 });
-      return;
+      const { rolloutPath } = await session.server.resumeThread({ threadId, turnLimit: 1 });
+      watch.writtenTo(threadId, rolloutPath);
+      return 'resumed';
     } catch (error) {
-      if (!isThreadNotFound(error) || attempt === RESUME.tries) throw forgetting(session, threadId, error);
+      const unreadable = isThreadNotFound(error) || isRolloutBroken(error);
+      if (!unreadable || attempt === RESUME.tries) session.forget(threadId);
+      if (!unreadable) throw error;
+      if (attempt === RESUME.tries) return 'unreadable';
       await engine.pause(backoffMs(attempt, RESUME, engine.chance()));
     }
   }
-}
-
-/** Without a watch the audit takes the turn up again. */
-function forgetting(session: Session, threadId: string, error: unknown): unknown {
-  session.forget(threadId);
-  return error;
 }
 
 function closeWhatIsNotAsked(
@@ -80,8 +88,11 @@ function closeWhatIsNotAsked(
   const open = store.interactions
     .list({ operationId: operation.id, statuses: ['pending', 'answered', 'expired'], limit: 200 })
     .filter(({ closedAt, generation }) => closedAt === null && generation === number);
-  for (const { requestId } of open.filter((one) => !asked.has(JSON.stringify(one.requestId)))) {
-    store.interactions.closeByServer(own, number, requestId, clock.now());
+  const over = open.filter((one) => !asked.has(JSON.stringify(one.requestId)));
+  for (const { id, requestId, decidedAt, deliveredAt } of over) {
+    // Codex has its answer, and we have one that was about to leave when its worker died: that is the one it has.
+    if (decidedAt !== null && deliveredAt === null) store.interactions.markDelivered(own, id, clock.now());
+    store.interactions.closeByServer(own, { generation: number, requestId }, clock.now());
   }
   ring();
 }

@@ -1,9 +1,10 @@
+import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
 import type { Operation } from '../model/operation.ts';
 import { adoptTurn } from './adopt-turn.ts';
-import { checkTurn } from './check-turn.ts';
+import { checkTurn, loseSight } from './check-turn.ts';
 import type { EngineContext } from './context.ts';
 import { isLive } from './live.ts';
-import { reconcile } from './reconcile-operation.ts';
+import type { Session } from './session.ts';
 
 /**
  * Looks at every active operation that nobody is busy with and takes up what a lost notice or a failed step left lying.
@@ -12,10 +13,17 @@ import { reconcile } from './reconcile-operation.ts';
 export function audit(engine: EngineContext): void {
   for (const operation of engine.store.operations.active()) {
     if (operation.epoch === null || engine.tasks.has(operation.id)) continue;
-    if (operation.status === 'reconciling') reconcile(engine, operation.id);
-    else if (isLive(operation)) engine.tasks.run(operation.id, 'audit', () => auditLive(engine, operation));
-    else takeUpStart(engine, operation);
+    // What goes wrong with one must not keep the others from being looked at.
+    engine.tasks.run(operation.id, 'audit', () => auditOne(engine, operation));
   }
+}
+
+async function auditOne(engine: EngineContext, { id }: Operation): Promise<void> {
+  const operation = engine.store.operations.get(id);
+  if (!operation || operation.epoch === null) return;
+  if (operation.status === 'reconciling') engine.reconcile(id);
+  else if (isLive(operation)) await auditLive(engine, operation);
+  else takeUpStart(engine, operation);
 }
 
 /** A start whose task has died: nothing was sent, or nobody knows. */
@@ -24,7 +32,7 @@ function takeUpStart(engine: EngineContext, { id, status }: Operation): void {
   const now = clock.now();
   if (status === 'submitting') {
     store.operations.loseSight(own, id, 'answerLost', now);
-    reconcile(engine, id);
+    engine.reconcile(id);
   } else if (status === 'starting') {
     store.operations.deferStart(
       own,
@@ -40,15 +48,37 @@ async function auditLive(engine: EngineContext, operation: Operation): Promise<v
   const { store, sessions } = engine;
   const { generation, threadId } = operation;
   const session = generation === null ? undefined : await sessions.ofGeneration(generation);
-  if (!session || threadId === null) return;
+  if (threadId === null) return;
+  // The end of its server was recorded before the turn was, or could not be recorded at all.
+  if (!session) {
+    loseSight(engine, operation);
+    return;
+  }
   if (session.watchOf(threadId)?.operationId !== operation.id) return adoptTurn(engine, session, operation);
-  const { state, waitingOnApproval, waitingOnUserInput } = await session.server.readThreadState({ threadId });
-  if (state !== 'active') return checkTurn(engine, operation.id);
+  const state = await threadState(session, threadId);
+  if (state !== 'active' && state !== 'asking') return checkTurn(engine, operation.id);
   const open = store.interactions.list({
     operationId: operation.id,
     statuses: ['pending', 'answered', 'expired'],
     limit: 50,
   });
-  const asked = open.some(({ closedAt }) => closedAt === null);
-  if ((waitingOnApproval || waitingOnUserInput) && !asked) await adoptTurn(engine, session, operation);
+  const undelivered = open.filter(({ closedAt, deliveredAt }) => closedAt === null && deliveredAt === null);
+  const openIn = new Set(undelivered.map((one) => String(one.threadId)));
+  const agents = session.subAgentsOf(threadId).filter((agent) => !openIn.has(agent));
+  const asking = await Promise.all(agents.map((agent) => threadState(session, agent)));
+  if ((state === 'asking' && !openIn.has(threadId)) || asking.includes('asking')) {
+    await adoptTurn(engine, session, operation);
+  }
+}
+
+/** A thread that cannot be read is at rest: then its turn is read, and that decides. */
+async function threadState({ server }: Session, threadId: string): Promise<'asking' | 'active' | 'at rest'> {
+  try {
+    const { state, waitingOnApproval, waitingOnUserInput } = await server.readThreadState({ threadId });
+    if (waitingOnApproval || waitingOnUserInput) return 'asking';
+    return state === 'active' ? 'active' : 'at rest';
+  } catch (error) {
+    if (isRolloutBroken(error) || isThreadNotFound(error)) return 'at rest';
+    throw error;
+  }
 }

@@ -10,7 +10,9 @@ let scene: Scene;
 let turns: Turn[];
 let inFlight: number;
 let state: 'idle' | 'active';
+let abort: AbortController;
 beforeEach(() => {
+  abort = new AbortController();
   scene = new Scene(new MemoryStore());
   [turns, inFlight, state] = [[], 1, 'idle'];
 });
@@ -32,7 +34,8 @@ async function watch(at: (elapsedMs: number) => void = () => undefined): Promise
   const elapsed = (): number => scene.clock.monotonic() - began;
   const engine = {
     clock: scene.clock,
-    signal: new AbortController().signal,
+    signal: abort.signal,
+    chance: () => 0.5,
     host: { bootId: () => 'boot', freeBytes: () => 1e12 },
     settings: { stateFolder: '/state' },
     pause: (ms: number) => Promise.resolve(void scene.clock.advance(ms)),
@@ -49,7 +52,7 @@ async function watch(at: (elapsedMs: number) => void = () => undefined): Promise
   const one = { operation, threadId: operation.threadId, evidence: operation.evidence };
   const verdict = await watchForCalm(
     engine as unknown as Watched[0],
-    { server } as unknown as Watched[1],
+    { server, quietly: (work: () => unknown) => work() } as unknown as Watched[1],
     one as Watched[2],
   );
   return { verdict, tookMs: elapsed() };
@@ -82,4 +85,16 @@ test('a turn without our id, which a hook may hold up, is never calm', async () 
   const { verdict, tookMs } = await watch();
   expect(verdict).toBe('never calm');
   expect(tookMs).toBeGreaterThanOrEqual(60_000);
+});
+
+test('a turn that somebody else has had since keeps nobody from being calm', async () => {
+  turns = [{ ...turn('theirs', 'other'), status: 'completed', completedAt: 1 }];
+  expect((await watch()).verdict).toBe('calm');
+});
+
+test('a watch that is broken off because the engine stops says nothing about the server', async () => {
+  const { verdict } = await watch((elapsedMs) => {
+    if (elapsedMs > 500) abort.abort();
+  });
+  expect(verdict).toBe('stopped');
 });

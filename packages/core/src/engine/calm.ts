@@ -1,3 +1,4 @@
+import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
 import type { Operation, SubmitEvidence, ThreadId } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';
 import type { Session } from './session.ts';
@@ -10,34 +11,55 @@ const GIVE_UP_AFTER_MS = 60_000;
 
 /**
  * Watches a living app-server that shows nothing of our turn. Calm is: at least three answered looks over at least two
- * seconds, each with the thread idle, no other request in flight and no turn since the baseline. A turn without our id may
- * be ours, held up by a hook: then it is looked at again.
+ * seconds, each with the thread idle, no other request in flight and no turn at work since the baseline. One at work
+ * without our id may be ours, held up by a hook: then it is looked at again. `stopped`: the engine stops, nothing is known.
  */
 export async function watchForCalm(
   engine: EngineContext,
   session: Session,
   one: { readonly operation: Operation; readonly threadId: ThreadId; readonly evidence: SubmitEvidence },
-): Promise<'calm' | 'ours appeared' | 'never calm'> {
+): Promise<'calm' | 'ours appeared' | 'never calm' | 'stopped'> {
   const began = engine.clock.monotonic();
   let calmSince: number | null = null;
   let looks = 0;
-  while (engine.clock.monotonic() - began < GIVE_UP_AFTER_MS && !engine.signal.aborted) {
-    const look = await takeLook(engine, session, one, false);
-    if (look.turns.some(({ clientIds }) => clientIds.includes(one.operation.id))) return 'ours appeared';
-    const newer = look.turns.some(({ turnId }) => turnId !== one.evidence.baselineTurnId);
-    const calm = !newer && (await isIdle(session, one.threadId));
-    calmSince = calm ? (calmSince ?? engine.clock.monotonic()) : null;
-    looks = calm ? looks + 1 : 0;
+  while (engine.clock.monotonic() - began < GIVE_UP_AFTER_MS) {
+    if (engine.signal.aborted) return 'stopped';
+    // One after the other: the questions of another watch would count as requests in flight.
+    const seen = await session.quietly(() => lookOnce(engine, session, one));
+    if (seen === 'ours appeared') return seen;
+    calmSince = seen === 'calm' ? (calmSince ?? engine.clock.monotonic()) : null;
+    looks = seen === 'calm' ? looks + 1 : 0;
     if (calmSince !== null && looks >= CALM_LOOKS && engine.clock.monotonic() - calmSince >= CALM_MS) return 'calm';
-    await engine.pause(BETWEEN_LOOKS_MS);
+    await engine.pause(BETWEEN_LOOKS_MS * (0.75 + engine.chance() / 2));
   }
-  return 'never calm';
+  return engine.signal.aborted ? 'stopped' : 'never calm';
+}
+
+async function lookOnce(
+  engine: EngineContext,
+  session: Session,
+  one: { readonly operation: Operation; readonly threadId: ThreadId; readonly evidence: SubmitEvidence },
+): Promise<'calm' | 'ours appeared' | 'busy'> {
+  const { turns } = await takeLook(engine, session, one, false);
+  if (turns.some(({ clientIds }) => clientIds.includes(one.operation.id))) return 'ours appeared';
+  const atWork = turns.some(({ turnId, status }) => turnId !== one.evidence.baselineTurnId && status === 'inProgress');
+  return !atWork && (await isIdle(session, one.threadId)) ? 'calm' : 'busy';
 }
 
 async function isIdle(session: Session, threadId: string): Promise<boolean> {
-  const { state } = await session.server.readThreadState({ threadId });
+  if (await isAtWork(session, threadId)) return false;
   const { gauges } = await session.server.diagnostics();
   // The question itself is one request in flight.
   const others = (gauges['app.requests.in_flight'] ?? 1) - 1 + (gauges['app.requests.queued'] ?? 0);
-  return state !== 'active' && others <= 0;
+  return others <= 0;
+}
+
+/** A thread that Codex cannot read has nothing at work. */
+async function isAtWork(session: Session, threadId: string): Promise<boolean> {
+  try {
+    return (await session.server.readThreadState({ threadId })).state === 'active';
+  } catch (error) {
+    if (isRolloutBroken(error) || isThreadNotFound(error)) return false;
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
+import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
 import type { Turn } from '../app-server/port.ts';
 import { backoffMs } from '../foundation/backoff.ts';
-import type { OperationId } from '../model/operation.ts';
+import type { Operation, OperationId } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';
 import { finishTurn } from './finish-turn.ts';
 import { isLive } from './live.ts';
@@ -11,7 +12,8 @@ const LOOKS = 8;
 
 /**
  * Reads the turn of a live operation and records its end if it has one. Called when Codex says that it ended (which may be
- * early), when its thread falls idle (the notice may be missing), and by the regular audit.
+ * early), when its thread falls idle (the notice may be missing), and by the regular audit. A turn of which Codex shows
+ * nothing any more, or no end, is one for evidence: it must not be told to run for ever.
  */
 export async function checkTurn(engine: EngineContext, id: OperationId): Promise<void> {
   for (let look = 1; look <= LOOKS && !engine.signal.aborted; look += 1) {
@@ -19,12 +21,34 @@ export async function checkTurn(engine: EngineContext, id: OperationId): Promise
     if (!operation || !isLive(operation) || operation.generation === null) return;
     const session = await engine.sessions.ofGeneration(operation.generation);
     if (!session || operation.threadId === null || operation.turnId === null) return;
-    const turn = await findTurn(session, operation.threadId, operation.turnId);
-    if (turn && turn.status !== 'inProgress') {
-      const cut = turn.status === 'interrupted' && turn.completedAt === null;
-      return finishTurn(engine, session, operation, { turn, end: cut ? 'cutShort' : 'seen' });
+    const seen = await lookAt(session, operation.threadId, operation.turnId);
+    if (seen === 'absent') {
+      if (look === LOOKS) loseSight(engine, operation);
+    } else if (seen.status !== 'inProgress') {
+      const cut = seen.status === 'interrupted' && seen.completedAt === null;
+      if (cut) loseSight(engine, operation);
+      else await finishTurn(engine, session, operation, { turn: seen, end: 'seen' });
+      return;
     }
     await engine.pause(backoffMs(look, AGAIN, engine.chance()));
+  }
+}
+
+/** Its turn can be seen no longer: from here on only evidence decides. */
+export function loseSight(engine: EngineContext, { id }: Operation): void {
+  const { store, own, clock, ring } = engine;
+  store.operations.loseSight(own, id, 'connectionLost', clock.now());
+  ring();
+  engine.reconcile(id);
+}
+
+/** A turn that is active in its thread may not be listed for a moment; what Codex cannot read is as good as gone. */
+async function lookAt(session: Session, threadId: string, turnId: string): Promise<Turn | 'absent'> {
+  try {
+    return (await findTurn(session, threadId, turnId)) ?? 'absent';
+  } catch (error) {
+    if (isRolloutBroken(error) || isThreadNotFound(error)) return 'absent';
+    throw error;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AppServer } from '../app-server/port.ts';
+import type { StopOutcome } from '../app-server/stop.ts';
 import type { Generation, ProcessProof, TransportKind } from '../model/generation.ts';
+import type { ProposedFileChange } from '../model/interaction.ts';
 import type { CodexEnvironment } from '../model/operation.ts';
 
 /** A Codex that can be started, and what would make it another one. */
@@ -27,10 +29,25 @@ export interface CodexHost {
   isAlive(proof: ProcessProof): Promise<'alive' | 'dead' | 'unknown'>;
   /** The process that listens on the endpoint of a generation whose process was never recorded. */
   findProcess(generation: Generation): Promise<ProcessProof | undefined>;
-  /** Lets running turns end for at most `drainMs`, then ends the process. Resolves when it is gone. */
-  stop(generation: Generation, drainMs: number): Promise<void>;
+  /**
+   * Asks the process to begin nothing new and to end once its running turns have; nothing where the system knows no such
+   * request.
+   */
+  drain(generation: Generation): Promise<void>;
+  /**
+   * Lets running turns end for at most `drainMs`, then ends the process. Without proof that it is `gone`, nothing that it
+   * may still do counts as not done.
+   */
+  stop(generation: Generation, drainMs: number): Promise<StopOutcome>;
+  /** Proof of the process that has this pid now. */
+  identify(pid: number): Promise<ProcessProof | undefined>;
   /** Ends tool commands that carry one of these marks; says which. */
   reapCommands(marks: readonly string[]): Promise<readonly string[]>;
+  /** The file changes that a call of the model proposes, from what Codex has written of its thread; undefined for others. */
+  readProposedChanges(
+    rolloutPath: string,
+    call: { readonly callId: string; readonly cwd: string },
+  ): readonly ProposedFileChange[] | undefined;
   bootId(): string;
   /** Free bytes for an ordinary user on the file system that holds `path`. */
   freeBytes(path: string): number;

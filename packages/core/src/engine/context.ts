@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { CodexHost } from './codex-host.ts';
 import type { Session } from './session.ts';
 import type { Tasks } from './tasks.ts';
+import type { ThreadWatch } from './thread-watch.ts';
 
 /** Settings of the engine itself; what a task needs is stored with the task. */
 export interface EngineSettings {
@@ -37,6 +38,10 @@ export interface EngineContext {
   readonly ring: () => void;
   /** Resolves after `ms`, or at once when the engine stops. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Finds out what became of an operation in `reconciling`, and keeps at it until it is decided. */
+  readonly reconcile: (id: OperationId) => void;
+  /** What was seen of turns whose server has ended since: it is all that is left of some of it. */
+  readonly lastSeen: Map<OperationId, ThreadWatch>;
   /** Adds a fact to the journal of an operation. */
   readonly note: (id: OperationId, event: Pick<OperationEventRecord, 'type' | 'data'>) => void;
 }
@@ -47,6 +52,9 @@ export interface Sessions {
   forEnvironment(environment: CodexEnvironment): Promise<Session>;
   /** The session of a generation that lives, once it is open; undefined when it has ended. */
   ofGeneration(number: number): Promise<Session | undefined>;
-  /** Ends a generation whose turns cannot be told any other way. */
+  /**
+   * Sends a generation away whose turns cannot be told any other way: from here on it begins nothing. Turns that are watched
+   * go on to their end.
+   */
   drain(number: number, reason: string): Promise<void>;
 }

@@ -12,12 +12,19 @@ beforeEach(() => {
   deadlines = new Deadlines({ store, own, clock, log: nullLogger, ring: () => undefined });
 });
 
+/** Time passes, with a tick each second. */
+function pass(ms: number): void {
+  for (let left = ms; left > 0; left -= 1_000) {
+    scene.clock.advance(Math.min(left, 1_000));
+    deadlines.tick();
+  }
+}
+
 const status = (question: ReturnType<Scene['ask']>): string => scene.interaction(question).status;
 
 test('a question whose time has passed is decided by the answer that grants nothing', () => {
   const question = scene.ask(scene.running().id);
-  scene.clock.advance(QUESTION_MS);
-  deadlines.tick();
+  pass(QUESTION_MS);
   expect(scene.interaction(question)).toMatchObject({
     status: 'expired',
     decidedBy: 'deadline',
@@ -40,12 +47,29 @@ describe('when the machine slept', () => {
     deadlines.tick();
     scene.clock.jump(60_000);
     deadlines.tick();
-    scene.clock.advance(30_000);
+    pass(30_000);
+    expect(status(question)).toBe('pending');
+    pass(31_000);
+    expect(status(question)).toBe('expired');
+  });
+
+  test('and its clock counts that time, a tick that comes very late shows it', () => {
+    const question = scene.ask(scene.running().id);
+    deadlines.tick();
+    scene.clock.advance(8 * 60 * 60_000);
     deadlines.tick();
     expect(status(question)).toBe('pending');
-    scene.clock.advance(31_000);
+  });
+
+  test('a turn has not run meanwhile', () => {
+    const { settings } = scene.completed();
+    const { id } = scene.running({ settings: { ...settings, maxTurnSeconds: 120 } });
     deadlines.tick();
-    expect(status(question)).toBe('expired');
+    scene.clock.jump(8 * 60 * 60_000);
+    pass(100_000);
+    expect(scene.get(id).interrupt).toBeNull();
+    pass(30_000);
+    expect(scene.get(id).interrupt).toMatchObject({ reason: 'max_turn_seconds' });
   });
 
   test('a clock that was set back makes nothing expire either', () => {
@@ -72,10 +96,8 @@ test('what was open while no worker lived gets that time back', () => {
 test('a turn that has run longer than its limit is asked to stop, once', () => {
   const { settings } = scene.completed();
   const { id } = scene.running({ settings: { ...settings, maxTurnSeconds: 10 } });
-  scene.clock.advance(9_999);
-  deadlines.tick();
+  pass(9_000);
   expect(scene.get(id).interrupt).toBeNull();
-  scene.clock.advance(1);
-  deadlines.tick();
+  pass(1_000);
   expect(scene.get(id).interrupt).toMatchObject({ reason: 'max_turn_seconds' });
 });

@@ -17,6 +17,8 @@ export class Deadlines {
   #wall: number;
   #monotonic: number;
   #graceUntil: number;
+  /** Gaps in which nothing could run, by wall time: they are no part of how long a turn has run. */
+  readonly #gaps: { readonly endedAt: number; readonly ms: number }[] = [];
 
   constructor(engine: DeadlineParts) {
     this.#engine = engine;
@@ -42,9 +44,13 @@ export class Deadlines {
   #noticeJump(): void {
     const { clock } = this.#engine;
     const [wall, monotonic] = [clock.now(), clock.monotonic()];
-    const drift = wall - this.#wall - (monotonic - this.#monotonic);
+    const passed = monotonic - this.#monotonic;
+    const drift = wall - this.#wall - passed;
     [this.#wall, this.#monotonic] = [wall, monotonic];
-    if (Math.abs(drift) > JUMP_MS) this.#extend(Math.max(0, drift));
+    // Some systems count the time asleep: then it shows as a tick that came very late.
+    const asleep = Math.max(drift, passed > JUMP_MS ? passed : 0);
+    if (asleep > JUMP_MS) this.#gaps.push({ endedAt: wall, ms: asleep });
+    if (asleep > JUMP_MS || drift < -JUMP_MS) this.#extend(Math.max(0, asleep));
   }
 
   #extend(byMs: number): void {
@@ -68,9 +74,14 @@ export class Deadlines {
     const now = clock.now();
     for (const { id, settings, startedAt, interrupt } of store.operations.active().filter(isLive)) {
       const limit = settings.maxTurnSeconds;
-      if (limit === null || startedAt === null || interrupt !== null || now - startedAt < limit * 1_000) continue;
+      if (limit === null || startedAt === null || interrupt !== null) continue;
+      if (now - startedAt - this.#gapsSince(startedAt) < limit * 1_000) continue;
       store.operations.requestInterrupt(id, { reason: 'max_turn_seconds', keepCommands: false }, now);
       ring();
     }
+  }
+
+  #gapsSince(at: number): number {
+    return this.#gaps.filter(({ endedAt }) => endedAt > at).reduce((sum, { ms }) => sum + ms, 0);
   }
 }

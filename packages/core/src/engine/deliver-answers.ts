@@ -6,38 +6,27 @@ import type { Session } from './session.ts';
 export function deliverAnswers(engine: EngineContext, sessions: readonly Session[]): void {
   for (const session of sessions) {
     for (const interaction of engine.store.interactions.undelivered(session.generation.number)) {
-      deliverAnswer(engine, session, interaction);
+      deliverAnswer(engine, session, { interaction, why: 'decided' });
     }
   }
 }
 
+/** A decision that has to leave: it never did, or Codex asks again although it did. */
+export interface DueAnswer {
+  readonly interaction: Interaction;
+  readonly why: 'decided' | 'asked again';
+}
+
 /** Sends one decision and records that it left. A connection lost in between leaves it undelivered: it is asked again. */
-export function deliverAnswer(engine: EngineContext, session: Session, { id }: Interaction): void {
+export function deliverAnswer(engine: EngineContext, session: Session, { interaction: { id }, why }: DueAnswer): void {
   const { store, own, clock, ring, tasks } = engine;
   const { server } = session;
   tasks.run(id, 'deliver answer', async () => {
     const interaction = store.interactions.get(id);
     if (!interaction || interaction.closedAt !== null || session.server !== server) return;
+    if (why === 'decided' && interaction.deliveredAt !== null) return;
     await server.respond(interaction.requestId, interaction.response);
-    store.interactions.markDelivered(own, id, withoutSecrets(interaction), clock.now());
+    store.interactions.markDelivered(own, id, clock.now());
     ring();
   });
-}
-
-interface Question {
-  readonly id?: unknown;
-  readonly isSecret?: unknown;
-}
-
-/** The answers to secret questions are blanked once they have left: nothing we keep needs them any more. */
-function withoutSecrets({ params, response }: Interaction): unknown {
-  const questions = Array.isArray(params['questions']) ? (params['questions'] as Question[]) : [];
-  const secret = new Set(questions.filter(({ isSecret }) => isSecret === true).map(({ id }) => String(id)));
-  const answers = (response as { readonly answers?: Readonly<Record<string, unknown>> } | null)?.answers;
-  if (secret.size === 0 || !answers) return response;
-  const blanked = Object.entries(answers).map(([id, answer]) => [
-    id,
-    secret.has(id) ? { answers: ['[redacted]'] } : answer,
-  ]);
-  return { ...(response as object), answers: Object.fromEntries(blanked) as unknown };
 }

@@ -4,7 +4,7 @@ import type { OperationId } from '../model/operation.ts';
 import { checkTurn } from './check-turn.ts';
 import { isLive } from './live.ts';
 import type { EngineContext } from './context.ts';
-import type { Session } from './session.ts';
+import { stopCommands } from './stop-commands.ts';
 
 /** Carries out the wishes to stop that are recorded for live turns. */
 export function deliverInterrupts(engine: EngineContext): void {
@@ -29,16 +29,6 @@ export async function interruptTurn(engine: EngineContext, id: OperationId): Pro
   await session.server.interruptTurn({ threadId, turnId }).catch((error: unknown) => {
     if (!(error instanceof AppServerError && isNoActiveTurn(error))) throw error;
   });
-  if (!interrupt.keepCommands) await stopCommands(engine, session, threadId);
+  if (!interrupt.keepCommands) await stopCommands(engine, session, { operationId: id, threadId });
   await checkTurn(engine, id);
-}
-
-async function stopCommands(engine: EngineContext, session: Session, threadId: string): Promise<void> {
-  const running = await session.server.listBackgroundCommands({ threadId });
-  if (running.length === 0) return;
-  await session.server.cleanBackgroundCommands({ threadId });
-  const watch = session.watchOf(threadId);
-  if (!watch) return;
-  watch.stoppedCommands = running.map(({ command }) => command);
-  engine.note(watch.operationId, { type: 'note', data: { stoppedCommands: watch.stoppedCommands } });
 }

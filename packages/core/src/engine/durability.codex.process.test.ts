@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findCodex } from '../app-server/find-codex.ts';
 import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation, ThreadId } from '../model/operation.ts';
+import { copyCodex } from '../../testing/copy-codex.ts';
 import { openRig, type Rig } from '../../testing/rig.ts';
 import { StdioCodex } from '../../testing/stdio-codex.ts';
+import { trustHook } from '../../testing/trust-hook.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -32,7 +33,7 @@ describe('a lost turn/start on a server that lives', () => {
   });
 
   test('whose prompt a hook holds up for two seconds is waited for: the task runs once', async () => {
-    await trustHook('UserPromptSubmit', '#!/bin/sh\nsleep 2\n');
+    await trustHook(rig.workspace, { event: 'UserPromptSubmit', script: '#!/bin/sh\nsleep 2\n' });
     const { id } = rig.submit('[[id:h]][[answer:done]]');
     await rig.startWorker({ die: 'after:startTurn' }).exited;
     rig.startWorker();
@@ -43,7 +44,7 @@ describe('a lost turn/start on a server that lives', () => {
 });
 
 test('a prompt that a hook blocks is never told to be completed', async () => {
-  await trustHook('UserPromptSubmit', '#!/bin/sh\necho "not on my watch" >&2\nexit 2\n');
+  await trustHook(rig.workspace, { event: 'UserPromptSubmit', script: '#!/bin/sh\necho "not on my watch" >&2\nexit 2\n' });
   rig.startWorker();
   const operation = await rig.until(rig.submit('[[id:b]][[answer:done]]').id, ended);
   expect(operation).toMatchObject({ status: 'failed', lastError: { code: 'CODEX_TURN_WITHOUT_ANSWER' } });
@@ -105,8 +106,7 @@ test('below 256 MB of free space nothing is sent; the task waits and runs once t
 
 test('another Codex under the same path takes over once the running turn has ended', async () => {
   const codexBinary = join(rig.workspace.root, 'codex');
-  copyFileSync((await findCodex({ env: process.env })).path, codexBinary);
-  chmodSync(codexBinary, 0o755);
+  await copyCodex(codexBinary);
   const environment = { codexHome: rig.workspace.codexHome, codexBinary };
   rig.startWorker();
   const running = rig.submit('[[id:r]][[gate:go]]', { environment });
@@ -132,25 +132,3 @@ test('only commands with the mark of a dead server are ended, never one that mer
   expect(theirs.signalCode).toBeNull();
   theirs.kill();
 });
-
-/** Installs a hook and trusts it, as a user would in Codex. */
-async function trustHook(event: string, script: string): Promise<void> {
-  const { codexHome, cwd } = rig.workspace;
-  const command = join(codexHome, 'hook.sh');
-  writeFileSync(command, script, { mode: 0o755 });
-  writeFileSync(
-    join(codexHome, 'hooks.json'),
-    JSON.stringify({ hooks: { [event]: [{ hooks: [{ type: 'command', command }] }] } }),
-  );
-  const codex = await StdioCodex.start(codexHome);
-  const { data } = (await codex.call('hooks/list', { cwds: [cwd] })) as {
-    data: { hooks: { key: string; currentHash: string }[] }[];
-  };
-  const edits = data[0]!.hooks.map(({ key, currentHash }) => ({
-    keyPath: `hooks.state."${key}".trusted_hash`,
-    value: currentHash,
-    mergeStrategy: 'upsert',
-  }));
-  await codex.call('config/batchWrite', { edits, reloadUserConfig: true });
-  await codex.stop();
-}

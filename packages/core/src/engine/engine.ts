@@ -3,6 +3,7 @@ import { CodexCpError } from '../errors/codex-cp-error.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Operation } from '../model/operation.ts';
+import { defaultResponse } from '../model/interaction-answers.ts';
 import type { Ownership } from '../model/ownership.ts';
 import type { Store } from '../store/store.ts';
 import { adoptTurn } from './adopt-turn.ts';
@@ -15,14 +16,16 @@ import { deliverInterrupts } from './deliver-interrupts.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { isLive } from './live.ts';
 import { observeTurn } from './observe-turn.ts';
+import type { Session } from './session.ts';
 import { reconcile } from './reconcile-operation.ts';
-import { Supervisor } from './supervisor.ts';
+import { Supervisor, type Leaving } from './supervisor.ts';
 import { Tasks } from './tasks.ts';
 
 const TICK_MS = 1_000;
 const AUDIT_EVERY_TICKS = 10;
 const PRUNE_EVERY_TICKS = 3_600;
 const PRUNE_BATCH = 200;
+const DAY_MS = 86_400_000;
 
 export interface EngineParts {
   readonly store: Store;
@@ -56,7 +59,7 @@ export class Engine {
         this.#guarded('observe', watch.operationId, () => observeTurn(this.#context, session, watch, event));
       },
       onStrayEvent: (session, event) => {
-        this.#onStray(session.generation.number, event);
+        this.#onStray(session, event);
       },
       onReopened: (session) => {
         const ofSession = ({ generation }: Operation): boolean => generation === session.generation.number;
@@ -65,7 +68,7 @@ export class Engine {
         }
         this.wake();
       },
-      onEnded: (operations) => {
+      onSightLost: (operations) => {
         for (const { id, status } of operations) if (status === 'reconciling') reconcile(this.#context, id);
         this.wake();
       },
@@ -76,12 +79,12 @@ export class Engine {
   }
 
   /** Takes over what older workers left, then begins to work. `lastSeenAt`: the last sign of life of the one before. */
-  async start(lastSeenAt: number | undefined): Promise<void> {
+  start(lastSeenAt: number | undefined): void {
     const { store, own, clock, log, ring } = this.#parts;
     const orphans = store.operations.adoptOrphans(own, clock.now());
     this.#deadlines.forgiveAbsence(lastSeenAt);
     ring();
-    await this.#supervisor.adoptAll();
+    this.#supervisor.adoptAll();
     log.log('info', 'engine.started', { epoch: own.epoch, orphans: orphans.length });
     for (const { id, status } of store.operations.active()) if (status === 'reconciling') reconcile(this.#context, id);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -100,9 +103,9 @@ export class Engine {
 
   /**
    * Stops in good order: takes nothing more and ends servers without turns. Running turns are left to the next worker, or
-   * drained where there can be none.
+   * drained where there can be none; where there is one already, nothing is touched.
    */
-  async stop(turns: 'leave running' | 'end' = 'leave running'): Promise<void> {
+  async stop(turns: Leaving = 'leave running'): Promise<void> {
     this.#dispatcher.stop();
     clearInterval(this.#timer);
     this.#abort.abort();
@@ -123,7 +126,10 @@ export class Engine {
 
   #prune(): void {
     const { store, own, clock, settings } = this.#parts;
-    const pruned = store.maintenance.prune(own, clock.now() - settings.retentionMs, PRUNE_BATCH);
+    // A clock that is far ahead must not make everything old: what is newest is not older than it was a day ago.
+    const newest = store.operations.list({ limit: 1 })[0]?.updatedAt ?? 0;
+    const today = Math.min(clock.now(), newest + DAY_MS);
+    const pruned = store.maintenance.prune(own, today - settings.retentionMs, PRUNE_BATCH);
     if (pruned.operations === PRUNE_BATCH) this.#ticks -= 1;
   }
 
@@ -143,13 +149,21 @@ export class Engine {
     this.#parts.onOwnershipLost();
   }
 
-  #onStray(generation: number, event: AppServerEvent): void {
+  #onStray(session: Session, event: AppServerEvent): void {
     const { store, own, clock, log, ring } = this.#parts;
+    const generation = session.generation.number;
     if (event.kind === 'requestResolved') {
       this.#guarded('resolve', null, () => {
-        if (store.interactions.closeByServer(own, generation, event.requestId, clock.now())) ring();
+        if (store.interactions.closeByServer(own, { generation: generation, requestId: event.requestId }, clock.now()))
+          ring();
       });
-    } else if (event.kind === 'interactionRequested' || event.kind === 'unknownRequest') {
+    } else if (event.kind === 'interactionRequested') {
+      // The task that it belonged to has ended: nobody will answer, and Codex would wait for ever.
+      log.log('warn', 'question.stray', { generation, method: event.request.method, threadId: event.request.threadId });
+      this.#context.tasks.run(`stray ${generation}`, 'answer stray question', () =>
+        session.server.respond(event.request.requestId, defaultResponse(event.request)),
+      );
+    } else if (event.kind === 'unknownRequest') {
       log.log('warn', 'event.stray', { generation, event });
     }
   }
@@ -161,6 +175,8 @@ export class Engine {
       sessions: this.#supervisor,
       tasks: new Tasks((name, key, error) => this.#failed(name, key, error)),
       signal: this.#abort.signal,
+      reconcile: (id) => reconcile(this.#context, id),
+      lastSeen: new Map(),
       note: (id, event) => {
         store.events.append(own, id, event, clock.now());
         parts.ring();

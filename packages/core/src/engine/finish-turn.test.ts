@@ -14,7 +14,14 @@ const turn = (over: Partial<Turn> = {}): Turn => ({
 });
 const says = (text: string, phase: string | null = null): Item => ({ type: 'agentMessage', id: text, text, phase });
 const end = (over: Partial<Turn>, how: 'seen' | 'cutShort' = 'seen', hookText: string | null = null) =>
-  describeEnd({ turn: turn(over), end: how }, { tokens: () => null, stoppedCommands: [], declined: [], hookText });
+  describeEnd(
+    { turn: turn(over), end: how },
+    {
+      operationId: 'op_1',
+      watch: { tokens: () => null, declined: [], completed: [], hookText },
+      stoppedCommands: [],
+    },
+  );
 
 describe('a completed turn', () => {
   test('is completed with its last message, byte for byte', () => {
@@ -87,5 +94,33 @@ test('a turn cut short by the end of its process is never a success', () => {
     status: 'unknown_after_app_server_exit',
     error: { code: 'CODEX_TURN_CUT_SHORT' },
     finalText: 'so far',
+  });
+});
+
+describe('a turn that Codex calls completed', () => {
+  const seen = (completed: readonly Item[], items: readonly Item[]) =>
+    describeEnd(
+      { turn: turn({ items }), end: 'seen' },
+      {
+        operationId: 'op_1',
+        watch: { tokens: () => null, declined: [], completed: [...completed], hookText: null },
+        stoppedCommands: [],
+      },
+    );
+  const message = (clientId: string | null): Item => ({ type: 'userMessage', id: clientId ?? 'm', clientId, text: '' });
+
+  test('and of which it kept nothing, though more was seen, is told to be unknown, with what was seen', () => {
+    expect(seen([says('the answer')], [message('op_1')])).toMatchObject({
+      status: 'unknown_after_app_server_exit',
+      error: { code: 'CODEX_EVIDENCE_LOST' },
+      finalText: 'the answer',
+    });
+  });
+
+  test('and that another message began is not ours', () => {
+    const joined = { status: 'unknown_after_app_server_exit', error: { code: 'CODEX_TURN_STEERED' } };
+    expect(seen([], [message('theirs'), message('op_1'), says('x')])).toMatchObject(joined);
+    expect(seen([], [message(null), says('x')])).toMatchObject(joined);
+    expect(seen([], [message('op_1'), message('theirs'), says('x')])).toMatchObject({ status: 'completed' });
   });
 });

@@ -1,5 +1,6 @@
-import type { AppServerEvent, Item } from '../app-server/port.ts';
+import type { AppServerEvent, Item, RequestId } from '../app-server/port.ts';
 import { cut } from '../foundation/text.ts';
+import { refuses } from '../model/interaction-answers.ts';
 import type { EngineContext } from './context.ts';
 import { checkTurn } from './check-turn.ts';
 import { openInteraction } from './open-interaction.ts';
@@ -23,13 +24,13 @@ export function observeTurn(engine: EngineContext, session: Session, watch: Thre
     case 'itemStarted':
       return itemStarted(engine, watch, event);
     case 'itemCompleted':
-      return itemCompleted(engine, watch, event);
+      return itemCompleted(engine, session, watch, event);
     case 'tokenUsage':
       return event.turnId === watch.turnId ? watch.addTokens(event.last) : undefined;
     case 'interactionRequested':
       return openInteraction(engine, session, watch, event.request);
     case 'requestResolved':
-      return requestResolved(engine, session, event.requestId);
+      return requestResolved(engine, session, watch, event.requestId);
     case 'turnError':
       return engine.note(watch.operationId, {
         type: 'warning',
@@ -44,10 +45,23 @@ export function observeTurn(engine: EngineContext, session: Session, watch: Thre
     case 'threadClosed':
       return look(engine, watch);
     case 'warning':
-    case 'turnStarted':
+      return NOISE.test(event.message) ? undefined : warn(engine, watch, event.message);
     case 'unknownRequest':
+      return warn(
+        engine,
+        watch,
+        `Codex asked for something that nobody here can do (${event.method}); it was refused.`,
+      );
+    case 'turnStarted':
       return undefined;
   }
+}
+
+/** Comes with every turn of a model that Codex does not know, and says nothing about the turn. */
+const NOISE = /^Model metadata/;
+
+function warn(engine: EngineContext, { operationId }: ThreadWatch, message: string): void {
+  engine.note(operationId, { type: 'warning', data: { message } });
 }
 
 function look(engine: EngineContext, { operationId }: ThreadWatch): void {
@@ -67,22 +81,50 @@ function itemStarted(
 
 function itemCompleted(
   engine: EngineContext,
+  session: Session,
   watch: ThreadWatch,
-  { item, turnId }: { item: Item; turnId: string },
+  { item, turnId }: { readonly item: Item; readonly turnId: string },
 ): void {
   watch.openItems.delete(item.id);
-  if (item.type === 'commandExecution' && item.status === 'declined') watch.declined.push(item);
-  const told = item.type !== 'userMessage' && item.type !== 'other';
-  if (told && turnId === watch.turnId)
+  closeAnswered(engine, session, watch, item);
+  if (turnId !== watch.turnId) return;
+  watch.itemCompleted(item);
+  if (item.type !== 'userMessage' && item.type !== 'other')
     engine.note(watch.operationId, { type: 'item', data: { state: 'completed', ...summary(item) } });
 }
 
-function requestResolved(
+/**
+ * Codex says that a question is closed, not whose answer it took. For commands and files their item tells: until it is
+ * through, an answer of ours counts as given and no more.
+ */
+function requestResolved(engine: EngineContext, session: Session, watch: ThreadWatch, requestId: RequestId): void {
+  const { number } = session.generation;
+  const asked = engine.store.interactions.byRequest(number, requestId);
+  const itemTells = asked?.kind === 'command' || asked?.kind === 'fileChange';
+  if (itemTells && asked.deliveredAt !== null && asked.itemId !== null) watch.closing.set(asked.itemId, requestId);
+  else close(engine, session, requestId, 'ours');
+}
+
+function closeAnswered(engine: EngineContext, session: Session, watch: ThreadWatch, item: Item): void {
+  const requestId = watch.closing.get(item.id);
+  if (requestId === undefined || (item.type !== 'commandExecution' && item.type !== 'fileChange')) return;
+  watch.closing.delete(item.id);
+  const asked = engine.store.interactions.byRequest(session.generation.number, requestId);
+  const refusedByUs = asked !== undefined && refuses(asked.response);
+  const refused = item.status === 'declined';
+  // A command that could not even be started is no sign of anything.
+  const told = refused || item.status === 'completed';
+  close(engine, session, requestId, told && refused !== refusedByUs ? 'of somebody else' : 'ours');
+}
+
+function close(
   { store, own, clock, ring }: EngineContext,
   session: Session,
-  requestId: number | string,
+  requestId: RequestId,
+  answer: 'ours' | 'of somebody else',
 ): void {
-  const closed = store.interactions.closeByServer(own, session.generation.number, requestId, clock.now());
+  const generation = session.generation.number;
+  const closed = store.interactions.closeByServer(own, { generation, requestId, answer }, clock.now());
   if (closed) ring();
 }
 

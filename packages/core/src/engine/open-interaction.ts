@@ -33,7 +33,7 @@ export function openInteraction(
       turnId: request.turnId as TurnId | null,
       itemId: request.itemId,
       params: request.params,
-      changes: changesOf(watch, request),
+      changes: changesOf(engine, watch, { request, cwd: operation.cwd }),
       deadlineAt: now + operation.settings.interactionTimeoutMs,
     },
     now,
@@ -44,11 +44,25 @@ export function openInteraction(
     kind: request.kind,
   });
   ring();
-  if (interaction.decidedAt !== null && interaction.closedAt === null) deliverAnswer(engine, session, interaction);
+  if (interaction.decidedAt !== null && interaction.closedAt === null) {
+    deliverAnswer(engine, session, { interaction, why: 'asked again' });
+  }
 }
 
-/** A file change is asked for without its files: they are in the item that was started just before. */
-function changesOf(watch: ThreadWatch, { itemId }: InteractionRequest): readonly ProposedFileChange[] | null {
-  const item = itemId === null ? undefined : watch.openItems.get(itemId);
-  return item?.type === 'fileChange' ? item.changes : null;
+/**
+ * A file change is asked for without its files. They are in the item that was started just before; who came later finds
+ * them in what Codex has written of the thread.
+ */
+function changesOf(
+  { host }: EngineContext,
+  watch: ThreadWatch,
+  { request, cwd }: { readonly request: InteractionRequest; readonly cwd: string },
+): readonly ProposedFileChange[] | null {
+  const { itemId, kind, threadId } = request;
+  if (kind !== 'fileChange' || itemId === null) return null;
+  const item = watch.openItems.get(itemId);
+  if (item?.type === 'fileChange') return item.changes;
+  const rollout = watch.rollouts.get(threadId);
+  if (rollout === undefined) return null;
+  return host.readProposedChanges(rollout, { callId: itemId, cwd }) ?? null;
 }

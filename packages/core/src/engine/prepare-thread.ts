@@ -4,7 +4,7 @@ import { canonicalPath, liesUnder } from '../foundation/paths.ts';
 import type { Operation, ThreadId } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';
 import type { Session } from './session.ts';
-import type { StartFault } from './start-outcome.ts';
+import { operationError, type StartFault } from './start-outcome.ts';
 import type { ThreadWatch } from './thread-watch.ts';
 
 /** A thread that is loaded, subscribed and free. */
@@ -17,7 +17,12 @@ export interface PreparedThread {
   readonly baselineTurnId: string | null;
 }
 
-const HELD_BY_A_TURN: StartFault = { kind: 'wait', reason: 'active_writer', counts: 'no attempt', error: null };
+const HELD_BY_A_TURN: StartFault = {
+  kind: 'wait',
+  reason: 'active_writer',
+  counts: 'no attempt',
+  error: operationError('CODEX_BUSY'),
+};
 
 /**
  * Starts the thread of a new chat, or resumes the named one. A thread that was started before and has had no turn is left
@@ -72,8 +77,9 @@ function record(
   return store.operations.recordThread(own, operation.id, { ...thread, generation: number }, clock.now());
 }
 
-function watchHeld(session: Session, operation: Operation, { threadId }: ThreadInfo): ThreadWatch {
+function watchHeld(session: Session, operation: Operation, { threadId, rolloutPath }: ThreadInfo): ThreadWatch {
   const watch = session.watch(threadId, operation.id, 'its start');
+  watch.writtenTo(threadId, rolloutPath);
   watch.hold();
   return watch;
 }

@@ -6,6 +6,12 @@ import { ThreadWatch } from './thread-watch.ts';
 
 export type SessionState = 'open' | 'reconnecting' | 'ended';
 
+/**
+ * `to be replaced`: binary or login changed; nothing new runs anywhere in its environment until it has ended. `on its way
+ * out`: it was asked to end once its turns have, or could not be reached; another one takes what is new.
+ */
+export type Retirement = 'to be replaced' | 'on its way out';
+
 /** What a session tells its owner. */
 export interface SessionListener {
   onEvent(session: Session, watch: ThreadWatch, event: AppServerEvent): void;
@@ -16,16 +22,20 @@ export interface SessionListener {
 /** Our side of one generation: the connection of the moment and the threads we watch on it. */
 export class Session {
   #state: SessionState = 'open';
-  /** Set when the binary or the login changed: it takes no new turns and ends when its last turn has. */
-  retiring = false;
+  #retirement: Retirement | null = null;
+  /** Since when it has been on its way out, by the monotonic clock. */
+  #leavingSince: number | null = null;
   /** Since when no turn has needed it, by the monotonic clock; null while one does. */
   idleSince: number | null = null;
+  /** How many starts are under way on it: their turns may not be recorded yet. */
+  users = 0;
   readonly #watches = new Map<string, ThreadWatch>();
   /** Threads of sub-agents: what is asked there concerns the operation that began it all. */
   readonly #subAgents = new Map<string, ThreadWatch>();
   readonly #listener: SessionListener;
   #server: AppServer;
   #settled: Deferred<void> | null = null;
+  #quiet: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly generation: Generation,
@@ -43,6 +53,29 @@ export class Session {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Set: it takes no new turns and ends when its last turn has. */
+  get retirement(): Retirement | null {
+    return this.#retirement;
+  }
+
+  get leavingSince(): number | null {
+    return this.#leavingSince;
+  }
+
+  /** The first of these is for ever, but what is to be replaced may still be sent away. */
+  retire(retirement: Retirement, now: number): void {
+    if (this.#retirement === 'on its way out') return;
+    this.#retirement = retirement;
+    if (retirement === 'on its way out') this.#leavingSince = now;
+  }
+
+  /** Runs one after the other what must not see the requests of the other. */
+  quietly<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#quiet.then(work);
+    this.#quiet = turn.catch(() => undefined);
+    return turn;
   }
 
   connectionLost(): void {
@@ -94,6 +127,12 @@ export class Session {
     if (!this.#watches.has(threadId)) this.#subAgents.set(threadId, watch);
   }
 
+  /** Threads of the sub-agents that a watched thread has sent out. */
+  subAgentsOf(threadId: string): readonly string[] {
+    const watch = this.#watches.get(threadId);
+    return [...this.#subAgents].filter(([, of]) => of === watch).map(([agent]) => agent);
+  }
+
   /** Stops watching, and nothing else. */
   forget(threadId: string): void {
     this.#watches.delete(threadId);
@@ -101,8 +140,7 @@ export class Session {
 
   /** Stops watching and lets go of the thread and of its sub-agents' threads, so that others can open them. */
   async letGo(threadId: string): Promise<void> {
-    const watch = this.#watches.get(threadId);
-    const agents = [...this.#subAgents].filter(([, of]) => of === watch).map(([agent]) => agent);
+    const agents = this.subAgentsOf(threadId);
     for (const agent of agents) this.#subAgents.delete(agent);
     this.#watches.delete(threadId);
     if (this.#state !== 'open') return;

@@ -1,10 +1,10 @@
 import { AppServerError } from '../app-server/app-server-error.ts';
 import type { SandboxPolicy, TurnStart } from '../app-server/port.ts';
+import { CodexCpError } from '../errors/codex-cp-error.ts';
 import { MIN_FREE_BYTES } from '../model/turn-evidence.ts';
 import type { Operation, SandboxMode, SubmitEvidence, TurnId } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';
 import { prepareThread, type PreparedThread } from './prepare-thread.ts';
-import { reconcile } from './reconcile-operation.ts';
 import type { Session } from './session.ts';
 import { faultOf, recordStartFault, type StartFault } from './start-outcome.ts';
 import { settleAcceptedTurn } from './accepted-turn.ts';
@@ -15,10 +15,16 @@ const LOW_DISK: StartFault = { kind: 'wait', reason: 'low_disk', counts: 'no att
 export async function startOperation(engine: EngineContext, operation: Operation): Promise<void> {
   try {
     const session = await engine.sessions.forEnvironment(operation.environment);
-    const prepared = await prepareThread(engine, session, operation);
-    if (prepared.kind === 'busy') recordStartFault(engine, operation, prepared.fault);
-    else await sendTurn(engine, session, prepared);
+    session.users += 1;
+    try {
+      const prepared = await prepareThread(engine, session, operation);
+      if (prepared.kind === 'busy') recordStartFault(engine, operation, prepared.fault);
+      else await sendTurn(engine, session, prepared);
+    } finally {
+      session.users -= 1;
+    }
   } catch (error) {
+    if (CodexCpError.is(error, 'CODEX_OWNERSHIP_LOST')) throw error;
     const current = engine.store.operations.get(operation.id);
     // Once `submitting` is written, sendTurn decides; an error that comes here then is ours, and recovery decides.
     if (current?.status !== 'starting') throw error;
@@ -61,7 +67,7 @@ async function acceptTurn(
   }
   const accepted = store.operations.recordTurnAccepted(own, id, turnId, clock.now());
   engine.ring();
-  await settleAcceptedTurn(engine, session, prepared.watch, accepted);
+  await settleAcceptedTurn(engine, session, prepared.watch, { operation: accepted, how: 'started' });
 }
 
 /** An error answer means that it did not happen; anything else after sending means that only evidence can tell. */
@@ -78,7 +84,9 @@ async function afterRefusedOrLost(
     return;
   }
   store.operations.loseSight(own, operation.id, 'answerLost', clock.now());
-  reconcile(engine, operation.id);
+  engine.reconcile(operation.id);
+  // It may still lie unread on this connection; what has not begun on a closed one never does.
+  await session.server.close();
 }
 
 function collectEvidence(
@@ -106,6 +114,7 @@ function toTurnStart({ id, cwd, settings }: Operation, { info }: PreparedThread,
     sandbox: settings.collaborationMode === 'plan' ? { type: 'readOnly' } : SANDBOX[settings.sandbox],
     model: settings.model ?? info.model,
     effort: settings.effort ?? info.effort,
+    summary: settings.summary,
     collaborationMode: settings.collaborationMode,
     timeoutMs: settings.callTimeoutMs,
   };

@@ -24,7 +24,14 @@ export type StartFault =
 
 const RETRY = { baseMs: 5_000, maxMs: 60_000 };
 const NEIGHBOUR = { baseMs: 1_000, maxMs: 15_000 };
-const NEIGHBOUR_PATIENCE_MS = 10 * 60_000;
+/** So long is waited for what passes by itself, without using up attempts. */
+const PATIENCE_MS: { readonly [Reason in WaitReason]: number } = {
+  active_writer: 10 * 60_000,
+  // An upgrade in progress is over by then; a machine without Codex is told soon enough.
+  app_server_unavailable: 2 * 60_000,
+  low_disk: Infinity,
+  retry: Infinity,
+};
 
 /** An error as it is stored with an operation: our words, then what Codex said. */
 export function operationError(code: ErrorCode, saying?: string): OperationError {
@@ -35,13 +42,30 @@ export function operationError(code: ErrorCode, saying?: string): OperationError
 /** Pure: what an error before `turn/start` means for the operation. */
 export function faultOf(error: unknown): StartFault {
   const saying = error instanceof Error ? error.message : String(error);
-  if (CodexCpError.is(error, 'CODEX_APP_SERVER_UNAVAILABLE')) {
-    const { reason } = error.details;
-    const unavailable = operationError(error.code, typeof reason === 'string' ? reason : undefined);
-    return { kind: 'wait', reason: 'app_server_unavailable', counts: 'attempt', error: unavailable };
-  }
-  if (CodexCpError.is(error)) return failed(error.code, saying);
+  if (CodexCpError.is(error)) return faultOfOurs(error, saying);
   return error instanceof AppServerError ? faultOfAnswer(error, saying) : failed('CODEX_SEND_FAILED', saying);
+}
+
+function faultOfOurs(error: CodexCpError, saying: string): StartFault {
+  const { code, details } = error;
+  switch (code) {
+    case 'CODEX_APP_SERVER_UNAVAILABLE': {
+      const { reason, missing } = details;
+      const unavailable = operationError(code, typeof reason === 'string' ? reason : undefined);
+      const counts = missing === true ? 'no attempt' : 'attempt';
+      return { kind: 'wait', reason: 'app_server_unavailable', counts, error: unavailable };
+    }
+    // Somebody else held the file for too long; nothing was sent.
+    case 'CODEX_STATE_BUSY':
+    case 'CODEX_STATE_UNUSABLE':
+      return waitFor('retry', operationError(code));
+    case 'CODEX_BUSY':
+      return waitFor('active_writer', operationError(code));
+    case 'CODEX_ILLEGAL_TRANSITION':
+      return failed('CODEX_SEND_FAILED', saying);
+    default:
+      return failed(code, saying);
+  }
 }
 
 function faultOfAnswer(error: AppServerError, saying: string): StartFault {
@@ -72,7 +96,7 @@ export function recordStartFault(engine: EngineContext, operation: Operation, fa
   try {
     if (fault.kind === 'fail') return store.operations.failStart(own, operation.id, fault.error, now);
     if (isUsedUp(operation, fault, now)) {
-      return store.operations.failStart(own, operation.id, fault.error ?? operationError('CODEX_TIMEOUT'), now);
+      return store.operations.failStart(own, operation.id, fault.error ?? operationError('CODEX_BUSY'), now);
     }
     const notBefore = now + delayMs(engine, operation, fault);
     return store.operations.deferStart(own, operation.id, { ...fault, notBefore }, now);
@@ -85,7 +109,7 @@ function isUsedUp(operation: Operation, fault: Extract<StartFault, { kind: 'wait
   if (fault.counts === 'attempt') return operation.attempt >= MAX_ATTEMPTS;
   const waitingFor =
     operation.waitReason === fault.reason && operation.waitSince !== null ? now - operation.waitSince : 0;
-  return fault.reason === 'active_writer' && waitingFor >= NEIGHBOUR_PATIENCE_MS;
+  return waitingFor >= PATIENCE_MS[fault.reason];
 }
 
 function delayMs(

@@ -1,55 +1,52 @@
-import type { AppServer } from '../app-server/port.ts';
-import { CodexCpError } from '../errors/codex-cp-error.ts';
-import { backoffMs } from '../foundation/backoff.ts';
 import { canonicalJson } from '../foundation/json.ts';
-import type { Generation } from '../model/generation.ts';
 import type { CodexEnvironment, Operation } from '../model/operation.ts';
 import type { EngineContext, Sessions } from './context.ts';
-import { Session, type SessionListener } from './session.ts';
+import { Generations, type GenerationListener } from './generations.ts';
+import type { Session } from './session.ts';
 
-/** What happens around a generation, for the part of the engine that moves operations. */
-export interface GenerationListener extends SessionListener {
-  /** A new connection to a living generation: every thread has to be resumed on it. */
-  onReopened(session: Session): void;
-  /** The process is gone; these operations are in `reconciling` now. */
-  onEnded(operations: readonly Operation[]): void;
-}
+export type { GenerationListener } from './generations.ts';
 
-const CONNECT_DEADLINE_MS = 20_000;
-const ADOPT_DEADLINE_MS = 10_000;
-const RECONNECT = { baseMs: 25, maxMs: 1_000 };
-const UNREACHABLE_AFTER_MS = 30_000;
+/** A task that is to start waits so long at most for a server that cannot be reached; then another one is started. */
+const PATIENCE_MS = 10_000;
 const DRAIN_MS = 60_000;
+/** A server on its way out whose only turns are those that nobody can tell of is ended after this long. */
+const UNDECIDED_MS = 10 * 60_000;
 
-/** Starts, adopts, reconnects, replaces and ends app-servers: one generation per environment at a time. */
+/** What becomes of running turns when the worker leaves; `hands off`: another worker has taken over already. */
+export type Leaving = 'leave running' | 'end' | 'hands off';
+
+/** Decides which app-servers there are: one per environment, replaced when binary or login changed, ended when idle. */
 export class Supervisor implements Sessions {
   readonly #engine: () => EngineContext;
-  readonly #listener: GenerationListener;
-  readonly #sessions = new Map<number, Session>();
+  readonly #generations: Generations;
   readonly #starting = new Map<string, Promise<Session>>();
-  readonly #adopting = new Map<number, Promise<void>>();
+  /** Environments whose Codex could not be found at the last look. */
+  #missing: readonly CodexEnvironment[] = [];
 
   constructor(engine: () => EngineContext, listener: GenerationListener) {
     this.#engine = engine;
-    this.#listener = listener;
+    this.#generations = new Generations(engine, listener);
   }
 
-  /** Takes over what older workers left behind: living servers are adopted, dead ones closed. */
-  async adoptAll(): Promise<void> {
-    const { store, host } = this.#engine();
-    await Promise.all(store.generations.living().map((generation) => this.#track(generation)));
-    await host.reapCommands(store.generations.endedMarks());
+  /** Takes over what older workers left behind, in the background: one that does not answer holds back nobody else. */
+  adoptAll(): void {
+    const { store, host, tasks } = this.#engine();
+    this.#generations.adoptUnwatched();
+    tasks.run('reap', 'reap', async () => {
+      await host.reapCommands(store.generations.endedMarks());
+    });
   }
 
   async forEnvironment(environment: CodexEnvironment): Promise<Session> {
     const key = canonicalJson(environment);
-    await Promise.all(this.#adopting.values());
-    for (;;) {
-      const session = this.#of(key);
-      if (!session) break;
-      if ((await session.whenSettled()) === 'open') return touched(session);
+    const { pause, clock } = this.#engine();
+    await Promise.race([this.#generations.adopted(key), pause(PATIENCE_MS)]);
+    for (let session = this.#of(key); session; session = this.#of(key)) {
+      const state = await Promise.race([session.whenSettled(), pause(PATIENCE_MS)]);
+      if (state === 'open') return touched(session);
+      if (state === undefined) session.retire('on its way out', clock.monotonic());
     }
-    const starting = this.#starting.get(key) ?? this.#start(environment);
+    const starting = this.#starting.get(key) ?? this.#generations.start(environment);
     this.#starting.set(key, starting);
     try {
       return touched(await starting);
@@ -59,182 +56,94 @@ export class Supervisor implements Sessions {
   }
 
   async ofGeneration(number: number): Promise<Session | undefined> {
-    await this.#adopting.get(number);
-    const session = this.#sessions.get(number);
+    await this.#generations.adoptedNumber(number);
+    const session = this.#generations.session(number);
     return session && (await session.whenSettled()) === 'open' ? session : undefined;
   }
 
   async drain(number: number, reason: string): Promise<void> {
-    const session = this.#sessions.get(number);
-    if (session && session.state !== 'ended') await this.#stop(session, reason, DRAIN_MS);
+    const { host, clock, log, signal } = this.#engine();
+    const session = this.#generations.session(number);
+    if (!session || session.state === 'ended' || session.retirement === 'on its way out' || signal.aborted) return;
+    log.log('warn', 'generation.leaving', { generation: number, reason });
+    session.retire('on its way out', clock.monotonic());
+    await host.drain(session.generation);
   }
 
-  /** Environments that take no new turns because their server is being replaced. */
+  /** Environments in which nothing new may start: their server is being replaced, or there is no Codex at present. */
   blocked(): readonly CodexEnvironment[] {
-    return this.#living()
-      .filter(({ retiring }) => retiring)
-      .map(({ generation }) => generation.environment);
+    const replaced = this.#generations.living().filter(({ retirement }) => retirement === 'to be replaced');
+    return [...replaced.map(({ generation }) => generation.environment), ...this.#missing];
   }
 
   open(): readonly Session[] {
-    return this.#living().filter(({ state }) => state === 'open');
+    return this.#generations.living().filter(({ state }) => state === 'open');
   }
 
   /** Looks whether binary and login are still those the servers were started with. */
   async checkFreshness(): Promise<void> {
-    const { host, log } = this.#engine();
-    for (const session of this.#living().filter(({ retiring }) => !retiring)) {
+    const { host, log, clock } = this.#engine();
+    const missing: CodexEnvironment[] = [];
+    for (const session of this.#generations.living().filter(({ retirement }) => retirement === null)) {
       const { environment, binaryFingerprint, loginFingerprint, number } = session.generation;
       const found = await host.find(environment).catch(() => undefined);
-      if (!found) continue;
-      session.retiring = found.binaryFingerprint !== binaryFingerprint || found.loginFingerprint !== loginFingerprint;
-      if (session.retiring) log.log('info', 'generation.retiring', { generation: number });
+      // In the middle of an upgrade there is none: every command of a turn would fail now.
+      if (!found) missing.push(environment);
+      else if (found.binaryFingerprint !== binaryFingerprint || found.loginFingerprint !== loginFingerprint) {
+        session.retire('to be replaced', clock.monotonic());
+        log.log('info', 'generation.retiring', { generation: number });
+      }
     }
+    this.#missing = missing;
   }
 
   /** Ends servers that nobody needs: at once where they are being replaced, after the idle time else. */
   async stopUnneeded(): Promise<void> {
-    const { store, clock, settings } = this.#engine();
-    const needed = new Set(
-      store.operations.active().map(({ generation, status }) => (status === 'queued' ? null : generation)),
-    );
+    const { clock, settings } = this.#engine();
     for (const session of this.open()) {
-      session.idleSince = needed.has(session.generation.number) ? null : (session.idleSince ?? clock.monotonic());
-      if (session.idleSince === null) continue;
-      const idleMs = clock.monotonic() - session.idleSince;
-      if (session.retiring) await this.#stop(session, 'replaced', DRAIN_MS);
-      else if (idleMs >= settings.appServerIdleMs) await this.#stop(session, 'idle', DRAIN_MS);
+      const now = clock.monotonic();
+      const use = this.#useOf(session);
+      const { retirement, leavingSince } = session;
+      session.idleSince = use === 'none' ? (session.idleSince ?? now) : null;
+      if (use === 'undecided turns') {
+        // Its end decides about them.
+        const overdue = leavingSince !== null && now - leavingSince >= UNDECIDED_MS;
+        if (overdue) await this.#generations.stop(session, 'undecided turn', 0);
+      } else if (session.idleSince !== null) {
+        if (retirement !== null) await this.#generations.stop(session, 'replaced', DRAIN_MS);
+        else if (now - session.idleSince >= settings.appServerIdleMs)
+          await this.#generations.stop(session, 'idle', DRAIN_MS);
+      }
     }
+    this.#generations.adoptUnwatched();
   }
 
   /** Before the worker leaves: ends servers without turns; the others too, or leaves them to the next worker. */
-  async leave(turns: 'leave running' | 'end'): Promise<void> {
-    const { store } = this.#engine();
-    await Promise.allSettled([...this.#starting.values(), ...this.#adopting.values()]);
-    const needed = new Set(store.operations.active().map(({ generation }) => generation));
-    for (const session of this.#living()) {
+  async leave(turns: Leaving): Promise<void> {
+    await Promise.allSettled([...this.#starting.values(), this.#generations.adopted()]);
+    for (const session of this.#generations.living()) {
       const survives = turns === 'leave running' && session.generation.transport !== 'stdio';
-      const keep = survives && needed.has(session.generation.number);
-      if (!keep) await this.#stop(session, 'worker left', DRAIN_MS);
-      else {
+      if (turns === 'hands off' || (survives && this.#useOf(session) !== 'none')) {
         session.end();
         await session.server.close();
-      }
+      } else await this.#generations.stop(session, 'worker left', DRAIN_MS);
     }
   }
 
-  #living(): Session[] {
-    return [...this.#sessions.values()].filter(({ state }) => state !== 'ended');
+  /** Asked anew before each step: what was true a minute ago may have begun a turn since. */
+  #useOf(session: Session): 'watched turns' | 'undecided turns' | 'none' {
+    if (session.users > 0) return 'watched turns';
+    const { number } = session.generation;
+    const ofSession = ({ generation, status }: Operation): boolean => generation === number && status !== 'queued';
+    const begun = this.#engine().store.operations.active().filter(ofSession);
+    if (begun.length === 0) return 'none';
+    return begun.every(({ status }) => status === 'reconciling') ? 'undecided turns' : 'watched turns';
   }
 
   #of(key: string): Session | undefined {
-    return this.#living().find((session) => !session.retiring && canonicalJson(session.generation.environment) === key);
-  }
-
-  async #start(environment: CodexEnvironment): Promise<Session> {
-    const { store, own, host, clock, log } = this.#engine();
-    const found = await host.find(environment);
-    const [endpoint, mark] = [await host.newEndpoint(), host.newMark()];
-    const intent = { environment, transport: host.transport, endpoint, mark, ...found };
-    const created = store.generations.create(own, intent, clock.now());
-    try {
-      const process = await host.launch(created);
-      const launched = store.generations.recordProcess(own, created.number, process, clock.now());
-      return this.#open(launched, await host.connect(launched, CONNECT_DEADLINE_MS));
-    } catch (error) {
-      log.log('error', 'generation.start_failed', { generation: created.number, error });
-      await host.stop(store.generations.get(created.number) ?? created, 0).catch(() => undefined);
-      store.generations.markExited(own, created.number, 'start failed', clock.now());
-      throw CodexCpError.is(error) ? error : unavailable(error);
-    }
-  }
-
-  #open(generation: Generation, server: AppServer): Session {
-    const { store, own, clock, log } = this.#engine();
-    const ready = store.generations.markReady(own, generation.number, server.info.version, clock.now());
-    const session = new Session(ready, server, this.#listener);
-    this.#sessions.set(ready.number, session);
-    this.#follow(session, server);
-    log.log('info', 'generation.open', {
-      generation: ready.number,
-      pid: server.info.pid,
-      version: server.info.version,
-    });
-    return session;
-  }
-
-  #track(generation: Generation): Promise<void> {
-    const adoption = this.#adopt(generation).finally(() => this.#adopting.delete(generation.number));
-    this.#adopting.set(generation.number, adoption);
-    return adoption;
-  }
-
-  async #adopt(generation: Generation): Promise<void> {
-    const { host, store, own, clock, log } = this.#engine();
-    const found = generation.process ?? (await host.findProcess(generation));
-    if (!found || (await host.isAlive(found)) === 'dead') return this.#closeRecord(generation, 'found dead');
-    const known = store.generations.recordProcess(own, generation.number, found, clock.now());
-    try {
-      if (known.transport === 'stdio') throw new Error('the pipes of a stdio server end with their worker');
-      this.#open(known, await host.connect(known, ADOPT_DEADLINE_MS));
-    } catch (error) {
-      log.log('warn', 'generation.unreachable', { generation: generation.number, error });
-      await host.stop(known, DRAIN_MS);
-      await this.#closeRecord(known, 'unreachable');
-    }
-  }
-
-  #follow(session: Session, server: AppServer): void {
-    void server.closed.then(({ reason }) => {
-      if (session.server !== server || session.state === 'ended') return;
-      this.#engine().log.log('warn', 'generation.connection_lost', { generation: session.generation.number, reason });
-      session.connectionLost();
-      void this.#reconnect(session);
-    });
-  }
-
-  async #reconnect(session: Session): Promise<void> {
-    const { host, clock, chance, pause, signal } = this.#engine();
-    const { process: proof } = session.generation;
-    const since = clock.monotonic();
-    for (let attempt = 1; !signal.aborted && session.state === 'reconnecting'; attempt += 1) {
-      if (!proof || (await host.isAlive(proof)) === 'dead') return this.#ended(session, 'process ended');
-      try {
-        const server = await host.connect(session.generation, RECONNECT.maxMs);
-        session.rebind(server);
-        this.#follow(session, server);
-        this.#listener.onReopened(session);
-        return;
-      } catch {
-        if (clock.monotonic() - since > UNREACHABLE_AFTER_MS) return this.#stop(session, 'unreachable', DRAIN_MS);
-        await pause(backoffMs(attempt, RECONNECT, chance()));
-      }
-    }
-  }
-
-  async #stop(session: Session, reason: string, drainMs: number): Promise<void> {
-    session.end();
-    await this.#engine().host.stop(session.generation, drainMs);
-    await this.#closeRecord(session.generation, reason);
-    this.#sessions.delete(session.generation.number);
-  }
-
-  async #ended(session: Session, reason: string): Promise<void> {
-    session.end();
-    await session.server.close();
-    await this.#closeRecord(session.generation, reason);
-    this.#sessions.delete(session.generation.number);
-  }
-
-  /** Writes the end, ends the tool commands that outlived the server, and hands its operations on. */
-  async #closeRecord({ number, mark }: Generation, reason: string): Promise<void> {
-    const { store, own, clock, host, log, ring } = this.#engine();
-    if (store.generations.get(number)?.status === 'exited') return;
-    const operations = store.generations.markExited(own, number, reason, clock.now());
-    log.log('info', 'generation.ended', { generation: number, reason, operations: operations.length });
-    ring();
-    await host.reapCommands([mark]).catch((error: unknown) => log.log('warn', 'reap_failed', { error }));
-    this.#listener.onEnded(operations);
+    return this.#generations
+      .living()
+      .find(({ retirement, generation }) => retirement === null && canonicalJson(generation.environment) === key);
   }
 }
 
@@ -243,10 +152,3 @@ function touched(session: Session): Session {
   session.idleSince = null;
   return session;
 }
-
-const unavailable = (error: unknown): CodexCpError =>
-  new CodexCpError(
-    'CODEX_APP_SERVER_UNAVAILABLE',
-    { reason: error instanceof Error ? error.message : String(error) },
-    { cause: error },
-  );

@@ -1,6 +1,8 @@
-import type { AppServerEvent, Item, TokenUsage } from '../app-server/port.ts';
+import type { AppServerEvent, Item, RequestId, TokenUsage } from '../app-server/port.ts';
 import type { OperationId } from '../model/operation.ts';
 import type { TurnTokens } from '../model/report.ts';
+
+const ITEMS_KEPT = 200;
 
 /** What is seen of one thread for one operation, in memory only: a new worker starts with an empty one. */
 export class ThreadWatch {
@@ -9,10 +11,14 @@ export class ThreadWatch {
   readonly openItems = new Map<string, Item>();
   /** Items that were refused: Codex tells of them once and keeps none of them in the turn. */
   readonly declined: Item[] = [];
+  /** The newest items that were completed, for a turn of which Codex keeps nothing. */
+  readonly completed: Item[] = [];
+  /** Questions that Codex called closed and whose item is not yet through: it shows whether our answer was the one taken. */
+  readonly closing = new Map<string, RequestId>();
+  /** Where Codex writes the thread, and the threads of its sub-agents. */
+  readonly rollouts = new Map<string, string>();
   /** What a hook said when it stopped the turn. */
   hookText: string | null = null;
-  /** Commands that an interrupt of ours has ended. */
-  stoppedCommands: readonly string[] = [];
   #tokens: TokenUsage | null = null;
   #sawStart: boolean;
   #held: AppServerEvent[] | null = null;
@@ -46,6 +52,16 @@ export class ThreadWatch {
   /** From here on the view has a gap: the sums are a lower bound. */
   missedSomething(): void {
     this.#sawStart = false;
+  }
+
+  writtenTo(threadId: string, rolloutPath: string | null): void {
+    if (rolloutPath !== null) this.rollouts.set(threadId, rolloutPath);
+  }
+
+  itemCompleted(item: Item): void {
+    if (item.type === 'commandExecution' && item.status === 'declined') this.declined.push(item);
+    this.completed.push(item);
+    if (this.completed.length > ITEMS_KEPT) this.completed.shift();
   }
 
   addTokens(last: TokenUsage): void {

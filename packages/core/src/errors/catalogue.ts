@@ -59,7 +59,8 @@ export const ERRORS = define({
     exitCode: 3,
   },
   CODEX_PENDING_INTERACTION_UNAVAILABLE: {
-    retryable: false,
+    // As clients of this contract know it: the same answer may fit once Codex asks again.
+    retryable: true,
     message: 'This interaction can no longer be answered.',
     hint: 'details.status says what became of it; read the operation for what Codex did next.',
     exitCode: 6,

@@ -186,14 +186,28 @@ test('the commands themselves come on demand, without their secrets', async () =
   });
 });
 
-test('a long text is cut, and says how to read the rest', async () => {
-  const running = rig.scene.running();
-  rig.store.operations.endTurn(rig.scene.own, running.id, givenEnd({ finalText: 'x'.repeat(9_000) }), rig.scene.now);
-  expect(await status(running)).toMatchObject({
-    finalReport: { truncated: true, originalChars: 9_000, returnedChars: 8_000 },
+test('the turn is shown in short, and on demand as far as the operation knows it', async () => {
+  const { id, threadId: thread, turnId: turn } = rig.scene.running();
+  expect(at(await status({ id }), 'turnStatus')).toEqual({ status: 'running', completionObserved: false });
+  const same = { threadId: thread, turnId: turn, chatId: thread };
+  expect(at(await status({ id }, { include_events: true }), 'turnStatus')).toEqual({
+    ...same,
+    status: 'running',
+    completionObserved: false,
+    startedAt: '1970-01-01T00:16:40.000Z',
+    completedAt: null,
+    lastError: null,
   });
-  expect(at(await status(running), 'finalReport.readFullVia')).toContain('message_max_chars');
-  expect(await status(running, { message_max_chars: 9_000 })).toMatchObject({ finalReport: { truncated: false } });
+  const end = givenEnd({ status: 'failed', error: givenError('CODEX_TURN_FAILED') });
+  const ended = rig.store.operations.endTurn(rig.scene.own, id, end, rig.scene.now);
+  expect(at(await status(ended, { include_request: true }), 'turnStatus')).toMatchObject({
+    ...same,
+    status: 'failed',
+    completionObserved: true,
+    completedAt: '1970-01-01T00:16:40.000Z',
+    lastError: givenError('CODEX_TURN_FAILED').message,
+  });
+  expect(await status(rig.scene.queued(), { include_events: true })).toMatchObject({ turnStatus: null });
 });
 
 test('a failure has its words, its code and whether the same may succeed later', async () => {

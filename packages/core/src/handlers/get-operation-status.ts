@@ -19,6 +19,7 @@ export function getOperationStatus(deps: HandlerDeps) {
     return readOperation(deps, read(), {
       lastMessages: input.last_messages,
       messageMaxChars: input.message_max_chars,
+      messageOffset: input.message_offset,
       includeRequest: input.include_request,
       includeEvents: input.include_events,
       includePolicy: input.include_request,

@@ -49,10 +49,13 @@ export interface Folders {
   readText(path: string): string | undefined;
 }
 
+/** A Codex, or in words for people why there is none. */
+export type BinaryLook = { readonly path: string; readonly version: string | null } | { readonly problem: string };
+
 /** What health tells of the Codex binary. */
 export interface BinaryProbe {
-  /** Where the binary is that would be started now; null where none is found. Starts nothing. */
-  find(): { readonly path: string; readonly version: string | null } | null;
+  /** The binary that would be started now. Asks candidates for their versions; starts no app-server. */
+  find(): Promise<BinaryLook>;
 }
 
 /** All that a handler may touch. There is no app-server here: only the engine talks to Codex. */

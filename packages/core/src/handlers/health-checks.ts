@@ -10,23 +10,34 @@ export function healthChecks(facts: HealthFacts, config: LoadedConfig): readonly
 }
 
 function binaryCheck({ binary }: HealthFacts): readonly Check[] {
-  if (binary !== null) return [];
-  const message = 'No Codex was found. Install Codex, or set CODEX_BINARY_PATH.';
-  return [{ name: 'codex_binary', status: 'error', message }];
+  if (!('problem' in binary)) return [];
+  const suggestedAction = 'Run "codex-cp doctor"; install Codex, or set CODEX_BINARY_PATH.';
+  return [{ name: 'codex_binary', status: 'error', message: binary.problem, suggestedAction }];
 }
 
 function workerChecks({ presence, openWork, lastStartError }: HealthFacts): readonly Check[] {
   const { worker } = presence.liveness;
   const open = openWork.queued + openWork.turnHolding;
-  if (worker === 'frozen') return [{ name: 'worker', status: 'error', message: 'The worker lives but does not move.' }];
+  if (worker === 'frozen') {
+    const suggestedAction = 'Run "codex-cp worker start": it ends the frozen one first.';
+    return [{ name: 'worker', status: 'error', message: 'The worker lives but does not move.', suggestedAction }];
+  }
   if (worker === 'alive' || open === 0) return [];
-  const message = lastStartError ?? `${open} tasks are open and no worker runs.`;
-  return [{ name: 'worker', status: lastStartError === null ? 'warning' : 'error', message }];
+  return [
+    {
+      name: 'worker',
+      status: lastStartError === null ? 'warning' : 'error',
+      message: lastStartError ?? `${open} tasks are open and no worker runs.`,
+      details: { openTasks: open },
+      suggestedAction: 'Run "codex-cp worker start".',
+    },
+  ];
 }
 
 function rootsCheck({ roots }: LoadedConfig): readonly Check[] {
   if (roots.roots.length > 0) return [];
-  return [{ name: 'allowed_roots', status: 'warning', message: roots.explanation }];
+  const suggestedAction = 'Set CODEX_ALLOWED_ROOTS to the folders of your projects.';
+  return [{ name: 'allowed_roots', status: 'warning', message: roots.explanation, suggestedAction }];
 }
 
 function staleCheck({ stale }: HealthFacts): readonly Check[] {
@@ -36,6 +47,7 @@ function staleCheck({ stale }: HealthFacts): readonly Check[] {
       name: 'stale_operations',
       status: 'warning',
       message: `Of ${stale.length} open tasks nothing was heard for long.`,
+      suggestedAction: 'Read each with codex_get_operation_status; codex_interrupt_turn stops it.',
     },
   ];
 }

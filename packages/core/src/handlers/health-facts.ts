@@ -1,9 +1,10 @@
 import type { ToolInput } from '../contract/registry.ts';
 import type { Generation } from '../model/generation.ts';
 import type { Interaction } from '../model/interaction.ts';
-import type { Operation, OperationId } from '../model/operation.ts';
+import type { OperationStatus } from '../model/operation-machine.ts';
+import type { Operation, OperationId, TurnId } from '../model/operation.ts';
 import type { OpenWork } from '../store/operation-store.ts';
-import type { HandlerDeps } from './handler-deps.ts';
+import type { BinaryLook, HandlerDeps } from './handler-deps.ts';
 import type { Presence } from './operation-situation.ts';
 import { presenceOf, requireOperation } from './read-operation.ts';
 
@@ -21,16 +22,26 @@ export interface HealthFacts {
   readonly failed: readonly Operation[];
   readonly questions: readonly Interaction[];
   readonly generation: Generation | undefined;
-  readonly binary: { readonly path: string; readonly version: string | null } | null;
+  readonly binary: BinaryLook;
+  /** What is to be told of the state file. */
+  readonly notices: readonly string[];
 }
 
+const ENDED_BADLY: readonly OperationStatus[] = ['failed', 'unknown_after_app_server_exit'];
 const STALE_SHOWN = 20;
 const QUESTIONS_SHOWN = 50;
 const MINUTE_MS = 60_000;
 
+/** The Codex that runs; the one that would be started where none does. An update may have taken away what runs. */
+export async function binaryInUse({ store, folders, binary }: HandlerDeps): Promise<BinaryLook> {
+  const living = store.generations.living().at(-1);
+  if (living === undefined || !folders.exists(living.binaryPath)) return binary.find();
+  return { path: living.binaryPath, version: living.version };
+}
+
 /** Reads what health is derived from. Changes nothing. */
-export function readHealthFacts(deps: HandlerDeps, input: Input): HealthFacts {
-  const { store, clock, binary } = deps;
+export function readHealthFacts(deps: HandlerDeps, input: Input, binary: BinaryLook): HealthFacts {
+  const { store, clock } = deps;
   if (input.operation_id !== undefined) requireOperation(deps, input.operation_id);
   const active = store.operations.active().filter((operation) => isAskedAbout(operation, input));
   const staleBefore = clock.now() - input.stale_after_minutes * MINUTE_MS;
@@ -46,7 +57,8 @@ export function readHealthFacts(deps: HandlerDeps, input: Input): HealthFacts {
       .list({ statuses: ['pending'], limit: QUESTIONS_SHOWN, ...questionFilter(input) })
       .toReversed(),
     generation: living.at(-1) ?? store.generations.newest(),
-    binary: binary.find(),
+    binary,
+    notices: store.notices,
   };
 }
 
@@ -65,14 +77,19 @@ function lastSign({ store }: HandlerDeps, { id, updatedAt }: Operation): number 
 
 function readFailed({ store, clock }: HandlerDeps, input: Input): readonly Operation[] {
   if (!input.include_recent_errors || input.max_recent_errors === 0) return [];
-  const since = clock.now() - input.since_minutes * MINUTE_MS;
-  return store.operations
-    .list({
-      statuses: ['failed', 'unknown_after_app_server_exit'],
-      createdAfter: since,
-      limit: input.max_recent_errors,
-    })
-    .filter((operation) => isAskedAbout(operation, input));
+  const { operation_id: id, thread_id: threadId, turn_id: turnId, max_recent_errors: limit } = input;
+  const finishedAfter = clock.now() - input.since_minutes * MINUTE_MS;
+  const { operations } = store;
+  if (id === undefined && turnId === undefined)
+    return operations.list({
+      statuses: ENDED_BADLY,
+      finishedAfter,
+      limit,
+      ...(threadId !== undefined && { threadId }),
+    });
+  const named = id === undefined ? operations.byTurn(turnId as TurnId) : operations.get(id as OperationId);
+  const isRecent = named?.finishedAt != null && named.finishedAt > finishedAfter;
+  return isRecent && ENDED_BADLY.includes(named.status) && isAskedAbout(named, input) ? [named] : [];
 }
 
 function questionFilter({ operation_id: id, thread_id: threadId, turn_id: turnId }: Input) {

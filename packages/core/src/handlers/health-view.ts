@@ -1,17 +1,13 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
-import {
-  COMPATIBILITY_TOOLS,
-  CONTRACT_VERSION,
-  SERVER_NAME,
-  STABLE_TOOLS,
-  toolSurfaceHash,
-} from '../contract/surface.ts';
+import { TOOL_SURFACE_HASH } from '../contract/generated/surface-hash.ts';
+import { COMPATIBILITY_TOOLS, CONTRACT_VERSION, SERVER_NAME, STABLE_TOOLS } from '../contract/surface.ts';
 import type { ConfigSource } from '../config/config-input.ts';
 import { redactSecrets } from '../foundation/redact.ts';
 import { cut } from '../foundation/text.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { healthChecks } from './health-checks.ts';
 import type { HealthFacts } from './health-facts.ts';
+import { WIRE_KIND } from './interaction-view.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { wireStatus } from './operation-situation.ts';
 
@@ -89,7 +85,7 @@ function versionBlock({ version, servedTools }: About, generatedAt: string): Hea
     serverName: SERVER_NAME,
     serverVersion: version,
     contractVersion: CONTRACT_VERSION,
-    toolSurfaceHash: toolSurfaceHash(),
+    toolSurfaceHash: TOOL_SURFACE_HASH,
     stableToolCount: STABLE_TOOLS.length,
     compatibilityToolCount: COMPATIBILITY_TOOLS.length,
     stableTools: [...STABLE_TOOLS],
@@ -126,14 +122,15 @@ function workerBlock({ presence, lastStartError }: HealthFacts, mode: string): H
 
 function appServerBlock({ generation, binary }: HealthFacts, { folders }: About): HealthView['appServer'] {
   const running = generation !== undefined && generation.status !== 'exited';
-  const path = binary?.path ?? generation?.binaryPath ?? null;
+  const found = 'problem' in binary ? undefined : binary;
+  const path = (running ? undefined : found?.path) ?? generation?.binaryPath ?? found?.path ?? null;
   return {
     running,
     started: running,
     pid: running ? (generation.process?.pid ?? null) : null,
     processGeneration: generation?.number ?? null,
     pendingRequests: 0,
-    codexVersion: (running ? generation.version : null) ?? binary?.version ?? null,
+    codexVersion: (running ? generation.version : null) ?? found?.version ?? null,
     codexBinaryPath: path,
     codexBinaryExists: path !== null && folders.exists(path),
   };
@@ -152,7 +149,7 @@ function activeWork({ active, questions, openWork }: HealthFacts): HealthView['a
     pendingInteractions: questions.slice(0, ACTIVE_SHOWN).map(({ id, operationId, kind, deadlineAt }) => ({
       interactionId: id,
       operationId,
-      kind,
+      kind: WIRE_KIND[kind],
       expiresAt: isoTime(deadlineAt),
     })),
     activeTurnCount: turns.length,
@@ -160,18 +157,17 @@ function activeWork({ active, questions, openWork }: HealthFacts): HealthView['a
   };
 }
 
-function configBlocks({ binary }: HealthFacts, { config, statePath }: About) {
+function configBlocks({ binary, notices }: HealthFacts, { config, statePath }: About) {
   const { values, sources, roots, warnings } = config;
-  const enabled = values.hookHistoryEnabled;
   return {
     paths: {
-      codexBinaryPath: binary?.path ?? values.codexBinary,
+      codexBinaryPath: 'problem' in binary ? values.codexBinary : binary.path,
       codexHome: values.codexHome,
       mcpStateDb: statePath,
       kbHistoryProjectsRoot: values.kbHistoryProjectsRoot,
     },
     allowedRoots: { roots: [...roots.roots], reason: roots.reason, explanation: roots.explanation },
-    hookHistory: { enabled, status: 'disabled', installed: false },
+    hookHistory: { ...NO_HOOKS, enabled: values.hookHistoryEnabled },
     hookHistoryStatus: 'disabled',
     lastHookEventAt: null,
     hookInstalled: false,
@@ -182,9 +178,25 @@ function configBlocks({ binary }: HealthFacts, { config, statePath }: About) {
       defaultSandboxPolicy: values.defaultSandbox,
       policySource: `sandbox: ${tell(sources.defaultSandbox)}; approval: ${tell(sources.defaultApprovalPolicy)}`,
       startAppServerForReadTools: values.startAppServerForReadTools,
-      warnings: [...warnings],
+      warnings: [...warnings, ...notices],
     },
   };
 }
+
+/** Hooks are not part of this version: nothing is known of them. */
+const NO_HOOKS: Omit<HealthView['hookHistory'], 'enabled'> = {
+  status: 'disabled',
+  installed: false,
+  events: {},
+  hooksJson: null,
+  configPath: null,
+  dbWritable: false,
+  dbError: null,
+  threadCount: 0,
+  turnCount: 0,
+  messageCount: 0,
+  lastHookEventAt: null,
+  warnings: [],
+};
 
 const tell = ({ kind, name }: ConfigSource): string => (kind === 'default' ? 'default' : `${kind} ${name}`);

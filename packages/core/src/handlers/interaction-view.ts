@@ -126,7 +126,8 @@ export function redactResponse(interaction: Interaction, response: unknown): unk
   return { ...redacted, answers: Object.fromEntries(answers) as unknown };
 }
 
-const WIRE_KIND: Readonly<Record<InteractionKind, WireInteractionKind>> = {
+/** The kind in the words of clients. */
+export const WIRE_KIND: Readonly<Record<InteractionKind, WireInteractionKind>> = {
   command: 'approval',
   fileChange: 'approval',
   permissions: 'permissions',

@@ -175,13 +175,13 @@ test('an answer that does not fit is refused and changes nothing', async () => {
   expect(rig.scene.interaction(asked)).toEqual(asked);
 });
 
-test('after the deadline nothing can be answered', async () => {
+test('once the deadline has decided nothing can be answered, and the same call may succeed when Codex asks again', async () => {
   const asked = rig.scene.ask(rig.scene.running().id);
   rig.scene.clock.advance(QUESTION_MS);
-  expect(await answer(asked, { decision: 'accept' })).toMatchObject({
-    error: { code: 'CODEX_PENDING_INTERACTION_UNAVAILABLE', details: { status: 'expired' } },
-  });
   rig.store.interactions.expire(rig.scene.own, asked.id, { decision: 'decline' }, rig.scene.now);
+  expect(await answer(asked, { decision: 'accept' })).toMatchObject({
+    error: { code: 'CODEX_PENDING_INTERACTION_UNAVAILABLE', details: { status: 'auto_declined' }, retryable: true },
+  });
   expect(await list({ status: 'auto_declined' })).toMatchObject([
     { status: 'auto_declined', autoResolved: true, response: { decision: 'decline' } },
   ]);
@@ -208,7 +208,11 @@ test('the words of clients: another client, the end of the turn, the end of the 
   const running = rig.scene.running();
   const [elsewhere, withTurn] = [rig.scene.ask(running.id), rig.scene.ask(running.id)];
   const orphan = rig.scene.ask(rig.scene.running().id);
-  rig.store.interactions.closeByServer(rig.scene.own, elsewhere.generation, elsewhere.requestId, rig.scene.now);
+  rig.store.interactions.closeByServer(
+    rig.scene.own,
+    { generation: elsewhere.generation, requestId: elsewhere.requestId },
+    rig.scene.now,
+  );
   rig.scene.clock.advance(10);
   rig.store.operations.endTurn(rig.scene.own, running.id, givenEnd(), rig.scene.now);
   rig.store.generations.markExited(rig.scene.own, orphan.generation, 'test', rig.scene.now);
@@ -240,6 +244,20 @@ test('a list may be narrowed', async () => {
     returnedCount: 1,
   });
   expect(await rig.call('codex_list_pending_interactions', { operation_id: 'op_x' })).toMatchObject({ ok: false });
+});
+
+test('a page is filled with the word asked for, however many of another word are newer', async () => {
+  const running = rig.scene.running();
+  const decidedElsewhere = [rig.scene.ask(running.id), rig.scene.ask(running.id)];
+  for (const { generation, requestId } of decidedElsewhere)
+    rig.store.interactions.closeByServer(rig.scene.own, { generation, requestId }, rig.scene.now);
+  for (let count = 0; count < 9; count += 1) rig.scene.ask(running.id);
+  rig.scene.clock.advance(10);
+  rig.store.operations.endTurn(rig.scene.own, running.id, givenEnd(), rig.scene.now);
+  const idsOf = async (more: Answer) => (await list(more)).map((each) => each['interactionId']);
+  const [older, newer] = decidedElsewhere.map(({ id }) => id);
+  expect(await idsOf({ status: 'answered', limit: 1 })).toEqual([newer]);
+  expect(await idsOf({ status: 'answered', limit: 3 })).toEqual([newer, older]);
 });
 
 test('a diff longer than a status should carry is cut there, and whole in the list', async () => {

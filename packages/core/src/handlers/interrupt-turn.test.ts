@@ -43,7 +43,7 @@ test('a running turn is stopped by the worker, and the answer says what was stop
     turnId: running.turnId,
     stoppedCommands: ['sleep 1000'],
     interruptedTarget: { source: 'direct', operationId: running.id },
-    turnStatus: { completionObserved: true },
+    turnStatus: { threadId: running.threadId, turnId: running.turnId, status: 'interrupted', completionObserved: true },
   });
   expect(rig.woken[0]).toBe('interrupt');
 });

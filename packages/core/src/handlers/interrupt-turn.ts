@@ -5,6 +5,7 @@ import type { Operation, TurnId } from '../model/operation.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
 import { wireStatus } from './operation-situation.ts';
 import { refuseWorkflow, requireOperation } from './read-operation.ts';
+import { turnStatusOf } from './turn-status.ts';
 import { waitUntil } from './wait-until.ts';
 
 type Input = ToolInput<'codex_interrupt_turn'>;
@@ -58,7 +59,7 @@ function answer({ store }: HandlerDeps, operation: Operation, { source, outcome 
     status: wireStatus(operation),
     stoppedCommands: [...(store.operations.report(id)?.report?.stoppedCommands ?? [])],
     appServerResult: null,
-    turnStatus: turnId === null ? null : { turnId, threadId, status: wireStatus(operation), completionObserved: ended },
+    turnStatus: turnStatusOf(operation),
     nextRecommendedAction: ended ? 'inspect_diagnostics' : 'poll_operation_status',
     recommendedPollAfterSeconds: ended ? 0 : POLL_SECONDS,
     pollRecommended: !ended,

@@ -5,6 +5,8 @@ import type { HandlerDeps } from './handler-deps.ts';
 import { interactionStatusesFor, interactionView, type InteractionView } from './interaction-view.ts';
 import { refuseWorkflow, requireOperation } from './read-operation.ts';
 
+const READ_MORE = 4;
+
 type Input = ToolInput<'codex_list_pending_interactions'>;
 
 /** Reads the questions of Codex, newest first. */
@@ -12,9 +14,7 @@ export function listPendingInteractions(deps: HandlerDeps) {
   return (input: Input): ToolOutput<'codex_list_pending_interactions'> => {
     refuseWorkflow(input.workflow_id);
     const operation = input.operation_id === undefined ? undefined : requireOperation(deps, input.operation_id);
-    const interactions = readViews(deps, input).filter(
-      ({ status }) => input.status === null || status === input.status,
-    );
+    const interactions = readMatching(deps, input);
     return {
       operationId: operation?.id ?? null,
       workflowId: null,
@@ -24,6 +24,15 @@ export function listPendingInteractions(deps: HandlerDeps) {
       returnedCount: interactions.length,
     };
   };
+}
+
+/** A status of the store may stand for several words of clients: more is read until enough of the wanted ones are found. */
+function readMatching(deps: HandlerDeps, input: Input): InteractionView[] {
+  for (let limit = input.limit; ; limit *= READ_MORE) {
+    const all = readViews(deps, { ...input, limit });
+    const wanted = all.filter(({ status }) => input.status === null || status === input.status);
+    if (wanted.length >= input.limit || all.length < limit) return wanted.slice(0, input.limit);
+  }
 }
 
 function readViews({ store }: HandlerDeps, input: Input): InteractionView[] {

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { givenEnd, givenError } from '../../testing/given.ts';
+import { givenEnd, givenError, threadId } from '../../testing/given.ts';
 import { at, HandlerRig, type Answer } from '../../testing/handler-rig.ts';
 import { projectIdOf } from '../foundation/uuid5.ts';
+import type { Operation } from '../model/operation.ts';
 
 let rig: HandlerRig;
 beforeEach(() => {
@@ -50,7 +51,17 @@ test('a line of the list is short and says what to do next', async () => {
     pendingInteractionCount: 1,
     nextRecommendedAction: 'answer_pending_interaction',
   });
-  expect(JSON.stringify(line).length).toBeLessThan(700);
+  expect(JSON.stringify(line).length).toBeLessThan(500);
+});
+
+test('a line of the list holds nothing that says nothing', async () => {
+  const plain = rig.scene.queued();
+  const keyed = rig.scene.queued({ clientRequestId: 'key' });
+  const rows = (await rig.call('codex_list_operations'))['operations'] as Answer[];
+  expect(rows.map((row) => [row['operationId'], row['clientRequestId'], row['pendingInteractionCount']])).toEqual([
+    [keyed.id, 'key', undefined],
+    [plain.id, undefined, undefined],
+  ]);
 });
 
 test('projects are the roots, the folders in them, what tasks ran in and what the registry names', async () => {
@@ -140,6 +151,21 @@ test('a clean machine is healthy', async () => {
       policySource: 'sandbox: default; approval: default',
     },
     checks: [],
+    hookHistory: {
+      enabled: true,
+      status: 'disabled',
+      installed: false,
+      events: {},
+      hooksJson: null,
+      configPath: null,
+      dbWritable: false,
+      dbError: null,
+      threadCount: 0,
+      turnCount: 0,
+      messageCount: 0,
+      lastHookEventAt: null,
+      warnings: [],
+    },
     hookHistoryStatus: 'disabled',
     activeWork: { activeTurnCount: 0, pendingInteractionCount: 0 },
   });
@@ -148,7 +174,7 @@ test('a clean machine is healthy', async () => {
 
 test('health tells what is wrong, worst first, and what to do about it', async () => {
   rig = new HandlerRig({ config: { env: {}, cwd: '/' } });
-  rig.binary = null;
+  rig.binary = { problem: 'No Codex was found.' };
   rig.liveness = { worker: 'none', host: 'elsewhere' };
   rig.store.worker.recordStartError({ message: 'spawn failed' }, rig.scene.now);
   rig.scene.queued();
@@ -158,13 +184,26 @@ test('health tells what is wrong, worst first, and what to do about it', async (
     worker: { state: 'none', lastStartError: 'spawn failed' },
     queue: { queued: 1, active: 0, limitGlobal: 4, limitPerProject: 3 },
     checks: [
-      { name: 'codex_binary', status: 'error' },
-      { name: 'worker', status: 'error', message: 'spawn failed' },
+      { name: 'codex_binary', status: 'error', message: 'No Codex was found.' },
+      { name: 'worker', status: 'error', message: 'spawn failed', details: { openTasks: 1 } },
       { name: 'allowed_roots', status: 'warning' },
     ],
     nextRecommendedAction: 'inspect_diagnostics',
     recommendedPollAfterSeconds: 15,
   });
+});
+
+test('health names the Codex that runs, and looks for one only where none does', async () => {
+  const running = '/home/u/running/codex';
+  rig = new HandlerRig({ files: { [running]: '' } });
+  rig.binary = { path: '/new/codex', version: '99.0.0' };
+  const number = rig.scene.ready({ binaryPath: running });
+  expect(await health()).toMatchObject({
+    appServer: { codexBinaryPath: running, codexBinaryExists: true, codexVersion: '0.169.0' },
+    paths: { codexBinaryPath: running },
+  });
+  rig.store.generations.markExited(rig.scene.own, number, 'test', rig.scene.now);
+  expect(await health()).toMatchObject({ paths: { codexBinaryPath: '/new/codex' } });
 });
 
 test('an open question comes before everything else', async () => {
@@ -174,7 +213,7 @@ test('an open question comes before everything else', async () => {
     nextRecommendedAction: 'answer_pending_interaction',
     activeWork: {
       activeTurns: [{ operationId: running.id }],
-      pendingInteractions: [{ interactionId: asked.id, kind: 'command' }],
+      pendingInteractions: [{ interactionId: asked.id, kind: 'approval' }],
       activeTurnCount: 1,
       pendingInteractionCount: 1,
     },
@@ -212,9 +251,37 @@ test('recent failures are told, as many as are wanted', async () => {
   expect(await health()).toMatchObject({ recentErrors: [] });
 });
 
-test('a frozen worker is an error', async () => {
+test('a task that ran for long and failed just now is a recent failure', async () => {
+  const long = rig.scene.running();
+  rig.scene.clock.advance(180 * 60_000);
+  const end = givenEnd({ status: 'failed', error: givenError('CODEX_TURN_FAILED') });
+  rig.store.operations.endTurn(rig.scene.own, long.id, end, rig.scene.now);
+  expect(await health()).toMatchObject({ recentErrors: [{ operationId: long.id }] });
+});
+
+test('failures of others do not take the places of those that were asked about', async () => {
+  const fail = (over: object): Operation => {
+    const running = rig.scene.running(over);
+    const end = givenEnd({ status: 'failed', error: givenError('CODEX_TURN_FAILED') });
+    return rig.store.operations.endTurn(rig.scene.own, running.id, end, rig.scene.now);
+  };
+  const first = fail({ threadId: threadId('t') });
+  for (let count = 0; count < 5; count += 1) fail({});
+  const failures = async (more: Answer) => (await health(more))['recentErrors'];
+  const mine = [{ operationId: first.id }];
+  expect(await failures({ operation_id: first.id })).toMatchObject(mine);
+  expect(await failures({ thread_id: 't' })).toMatchObject(mine);
+  expect(await failures({ turn_id: first.turnId })).toMatchObject(mine);
+  expect(await failures({ turn_id: first.turnId, thread_id: 'other' })).toEqual([]);
+  expect(await failures({ turn_id: 'turn_unknown' })).toEqual([]);
+  rig.scene.clock.advance(121 * 60_000);
+  expect(await failures({ operation_id: first.id })).toEqual([]);
+});
+
+test('a frozen worker is an error, and a new one ends it', async () => {
   rig.liveness = { worker: 'frozen', host: 'elsewhere' };
-  expect(await health()).toMatchObject({ overallStatus: 'broken', checks: [{ name: 'worker' }] });
+  const suggestedAction = expect.stringContaining('codex-cp worker start') as string;
+  expect(await health()).toMatchObject({ overallStatus: 'broken', checks: [{ name: 'worker', suggestedAction }] });
 });
 
 test('health may be asked about one operation', async () => {

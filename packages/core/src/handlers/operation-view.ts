@@ -4,7 +4,7 @@ import { cut } from '../foundation/text.ts';
 import type { Interaction } from '../model/interaction.ts';
 import { nextAction } from '../model/next-action.ts';
 import { operationMachine } from '../model/operation-machine.ts';
-import { MAX_ATTEMPTS, type Operation } from '../model/operation.ts';
+import { MAX_ATTEMPTS, type Operation, type OperationId } from '../model/operation.ts';
 import type { OperationEventRecord } from '../store/event-store.ts';
 import type { StoredReport } from '../store/operation-store.ts';
 import { interactionBrief } from './interaction-view.ts';
@@ -13,6 +13,7 @@ import { latestMessages } from './latest-messages.ts';
 import { leaseOf, recoveringOf, wireStatus, type Presence } from './operation-situation.ts';
 import { progressLines } from './progress-text.ts';
 import { reportView } from './report-view.ts';
+import { turnInShort, turnStatusOf } from './turn-status.ts';
 
 export type OperationView = ToolOutput<'codex_get_operation_status'>;
 export type OperationBrief = ToolOutput<'codex_list_operations'>['operations'][number];
@@ -24,6 +25,8 @@ export interface OperationFacts {
   readonly request: Readonly<Record<string, unknown>> | undefined;
   readonly prompt: string | undefined;
   readonly report: StoredReport | undefined;
+  /** The completed task with the same prompt whose thread this one goes on in, where it was redirected there. */
+  readonly continues: OperationId | undefined;
   /** Open questions, oldest first. */
   readonly questions: readonly Interaction[];
   /** Newest part of the journal, oldest first. */
@@ -35,6 +38,7 @@ export interface OperationFacts {
 export interface ViewOptions {
   readonly lastMessages: number;
   readonly messageMaxChars: number;
+  readonly messageOffset: number;
   readonly includeRequest: boolean;
   readonly includeEvents: boolean;
   readonly includePolicy: boolean;
@@ -46,6 +50,7 @@ export interface ViewOptions {
 export const DEFAULT_VIEW: ViewOptions = {
   lastMessages: 1,
   messageMaxChars: 8_000,
+  messageOffset: 0,
   includeRequest: false,
   includeEvents: false,
   includePolicy: false,
@@ -62,7 +67,7 @@ export function operationView(facts: OperationFacts, options: ViewOptions): Oper
   const { operation, report, questions, events, presence } = facts;
   const ended = operationMachine.isTerminal(operation.status);
   const recovering = recoveringOf(operation, presence);
-  const { lastMessages, messageMaxChars, includeEvents, progressMaxChars } = options;
+  const { lastMessages, messageMaxChars, messageOffset, includeEvents, progressMaxChars } = options;
   const count = options.progressEvents ?? (operation.status === 'running' ? PROGRESS_WHILE_RUNNING : 0);
   const progress = progressLines(events, { count, maxChars: progressMaxChars });
   const lists = includeEvents ? 'all' : 'few';
@@ -74,11 +79,13 @@ export function operationView(facts: OperationFacts, options: ViewOptions): Oper
     operationSource: 'durable_queue',
     leaseState: leaseOf(operation, presence, MAX_ATTEMPTS),
     ...dedupOf(facts),
-    turnStatus: turnStatusOf(operation),
-    latestMessages: latestMessages(operation, events, report, { lastMessages, messageMaxChars }),
+    turnStatus: includeEvents || options.includeRequest ? turnStatusOf(operation) : turnInShort(operation),
+    // Who reads on in the final text has had the messages with its beginning.
+    latestMessages:
+      messageOffset > 0 ? [] : latestMessages(operation, events, report, { lastMessages, messageMaxChars }),
     pendingInteractions: questions.map((question) => interactionBrief(question, operation)),
     ...(progress.length > 0 && { progressEvents: [...progress] }),
-    finalReport: ended && report ? reportView(operation, report, { messageMaxChars, lists }) : null,
+    finalReport: ended && report ? reportView(operation, report, { messageMaxChars, messageOffset, lists }) : null,
     ...(operation.warnings.length > 0 && { warnings: [...operation.warnings] }),
     ...(operation.interrupt && { interruptRequestedAt: isoTime(operation.interrupt.requestedAt) }),
     ...(recovering && { recovering }),
@@ -93,19 +100,21 @@ export function operationView(facts: OperationFacts, options: ViewOptions): Oper
 /** Pure: one line of a list. */
 export function operationBrief(operation: Operation, questionCount: number, presence: Presence): OperationBrief {
   const recovering = recoveringOf(operation, presence);
+  const { clientRequestId } = operation;
+  const next = nextAction(operation.status, recovering ? 'recovering' : 'watched');
   return {
     ...identity(operation),
-    pendingInteractionCount: questionCount,
+    ...(clientRequestId !== null && { clientRequestId }),
+    ...(questionCount > 0 && { pendingInteractionCount: questionCount }),
     ...(recovering && { recovering }),
-    ...nextAction(operation.status, recovering ? 'recovering' : 'watched'),
+    nextRecommendedAction: next.nextRecommendedAction,
   };
 }
 
 function identity(operation: Operation) {
-  const { id, type, clientRequestId, projectId, threadId, turnId, cwd, title, lastError } = operation;
+  const { id, type, projectId, threadId, turnId, cwd, title, lastError } = operation;
   return {
     operationId: id,
-    clientRequestId: clientRequestId ?? `auto:${id}`,
     operationType: type,
     status: wireStatus(operation),
     projectId,
@@ -114,16 +123,18 @@ function identity(operation: Operation) {
     cwd,
     title,
     createdAt: isoTime(operation.createdAt),
-    updatedAt: isoTime(operation.updatedAt),
     completedAt: isoTimeOrNull(operation.finishedAt),
-    lastError: lastError && redactSecrets(lastError.message),
     ...(lastError && { lastErrorCode: lastError.code }),
   };
 }
 
 function progressOf(operation: Operation) {
-  const { threadId, attempt, nextAttemptAt, waitReason, startedAt, lastError, generation } = operation;
+  const { id, clientRequestId, threadId, attempt, nextAttemptAt, waitReason, startedAt, lastError, generation } =
+    operation;
   return {
+    clientRequestId: clientRequestId ?? `auto:${id}`,
+    updatedAt: isoTime(operation.updatedAt),
+    lastError: lastError && redactSecrets(lastError.message),
     phase: wireStatus(operation),
     chatId: threadId,
     workflowId: null,
@@ -164,31 +175,35 @@ function requestView(
   return { ...Object.fromEntries(rest), message: text, ...((truncated || includeRequest) && whole) };
 }
 
-function dedupOf({ operation, request }: OperationFacts) {
-  const promptSubmissionId = operation.id.replace(/^op_/, 'ps_');
-  const continued = request?.['operation_type'] === 'start_chat' && operation.type === 'send_message';
-  const guarded = request?.['dedup_policy'] !== 'idempotency_only';
-  const none = { duplicateOfSubmissionId: null, similarity: null };
+function dedupOf(facts: OperationFacts) {
+  const { operation, continues } = facts;
+  const promptSubmissionId = submissionId(operation.id);
+  const duplicate = {
+    duplicateOfSubmissionId: continues ? submissionId(continues) : null,
+    similarity: continues ? 1 : null,
+  };
   return {
     promptSubmissionId,
-    ...none,
+    ...duplicate,
     dedupState: {
-      state: continued ? ('duplicate_continuation' as const) : guarded ? ('new' as const) : ('not_recorded' as const),
+      state: dedupWord(facts),
       promptSubmissionId,
       status: wireStatus(operation),
-      deduplicated: continued,
-      ...none,
+      deduplicated: continues !== undefined,
+      ...duplicate,
     },
   };
 }
 
-const END_SEEN: ReadonlySet<string> = new Set(['completed', 'failed', 'interrupted']);
-
-function turnStatusOf(operation: Operation): OperationView['turnStatus'] {
-  const { turnId, status } = operation;
-  if (turnId === null) return null;
-  return { status: wireStatus(operation), completionObserved: END_SEEN.has(status) };
+function dedupWord({ operation, request, continues }: OperationFacts): OperationView['dedupState']['state'] {
+  if (continues !== undefined) return 'duplicate_continuation';
+  const wasRedirected = request?.['operation_type'] === 'start_chat' && operation.type === 'send_message';
+  const isGuarded = request?.['dedup_policy'] !== 'idempotency_only';
+  // What it was redirected to may have been removed since; more is not claimed than is known.
+  return isGuarded && !wasRedirected ? 'new' : 'not_recorded';
 }
+
+const submissionId = (id: OperationId): string => id.replace(/^op_/, 'ps_');
 
 function eventView({ position, at, type, data }: OperationEventRecord): Record<string, unknown> {
   return { position, at: isoTime(at), eventType: type, details: data };

@@ -74,5 +74,6 @@ function filesText(files: unknown): string {
 
 function say(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(say).join(', ');
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/codex-cp-error.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
+import { continuedOperation } from './equal-completed.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import type { Presence } from './operation-situation.ts';
 import { operationView, type OperationView, type ViewOptions } from './operation-view.ts';
@@ -30,11 +31,13 @@ export function readOperation(deps: HandlerDeps, operation: Operation, options: 
   const { store } = deps;
   const { id } = operation;
   const many = options.includeEvents || options.lastMessages > 1 || (options.progressEvents ?? 0) > EVENTS_READ;
+  const request = store.operations.request(id);
   const questions = store.interactions.list({ operationId: id, statuses: ['pending'], limit: QUESTIONS_SHOWN });
   return operationView(
     {
       operation,
-      request: store.operations.request(id),
+      request,
+      continues: continuedOperation(deps, operation, request)?.id,
       prompt: store.operations.prompt(id),
       report: store.operations.report(id),
       questions: questions.toReversed(),

@@ -10,6 +10,8 @@ type ReportView = NonNullable<ToolOutput<'codex_get_operation_status'>['finalRep
 /** How much of a report is shown. */
 export interface ReportBounds {
   readonly messageMaxChars: number;
+  /** Where the text begins; 0 for all of it that fits. */
+  readonly messageOffset: number;
   /** `all` that was kept of files and commands, or a few files and the exit codes. */
   readonly lists: 'all' | 'few';
 }
@@ -22,22 +24,24 @@ const EXIT_CODES = 20;
 export function reportView(
   { threadId, turnId }: Operation,
   { finalText, report }: StoredReport,
-  { messageMaxChars, lists }: ReportBounds,
+  { messageMaxChars, messageOffset, lists }: ReportBounds,
 ): ReportView {
-  const { text, truncated, originalChars } = cut(finalText ?? '', messageMaxChars);
+  const whole = finalText ?? '';
+  const { text, truncated } = cut(whole.slice(messageOffset), messageMaxChars);
   const files = report?.filesChanged ?? [];
   const shownFiles = lists === 'all' ? files : files.slice(0, FEW_FILES);
   return {
     text,
     truncated,
-    originalChars,
+    originalChars: whole.length,
     returnedChars: text.length,
     threadId,
     turnId,
     source: 'turn',
     readFullVia: truncated
-      ? 'codex_get_operation_status with a larger message_max_chars'
+      ? `codex_get_operation_status: message_max_chars, message_offset ${messageOffset + text.length}`
       : 'codex_get_operation_status',
+    ...(messageOffset > 0 && { offset: messageOffset }),
     filesChanged: shownFiles.map(({ path, kind, movePath }) => ({
       path,
       kind,

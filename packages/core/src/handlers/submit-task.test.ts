@@ -40,6 +40,7 @@ test('a task gets the policy of the configuration, resolved when it is submitted
     approvalPolicy: 'on-request',
     model: null,
     effort: null,
+    summary: 'auto',
     collaborationMode: 'default',
     maxTurnSeconds: null,
     callTimeoutMs: 300_000,
@@ -123,6 +124,13 @@ test('the same key and another request are refused, naming what differs', async 
   });
 });
 
+test('an empty key is refused: with none, the retry it was meant for would run the task twice', async () => {
+  expect(await rig.submit({ client_request_id: '' })).toMatchObject({
+    error: { code: 'INVALID_ARGUMENT', details: { field: 'client_request_id', reason: 'empty' } },
+  });
+  expect(rig.store.operations.list({ limit: 1 })).toEqual([]);
+});
+
 test('a repeat finds its operation also when its folder is gone since', async () => {
   const store = rig.store;
   const first = await rig.submit({ client_request_id: 'k' });
@@ -179,6 +187,24 @@ test('a completed equal prompt means a new thread, unless the caller asks to go 
     existingOperationId: done.id,
     existingTurnId: turnOf(done.id),
     dedupState: { state: 'duplicate_continuation' },
+  });
+  const told = {
+    duplicateOfSubmissionId: done.id.replace(/^op_/, 'ps_'),
+    similarity: 1,
+    dedupState: {
+      state: 'duplicate_continuation',
+      deduplicated: true,
+      duplicateOfSubmissionId: done.id.replace(/^op_/, 'ps_'),
+      similarity: 1,
+    },
+  };
+  expect(continued).toMatchObject(told);
+  const later = () => rig.call('codex_get_operation_status', { operation_id: operationIdOf(continued) });
+  expect(await later()).toMatchObject(told);
+  rig.store.maintenance.prune(rig.scene.own, rig.scene.clock.advance(1), 10);
+  expect(await later()).toMatchObject({
+    duplicateOfSubmissionId: null,
+    dedupState: { state: 'not_recorded', deduplicated: false, duplicateOfSubmissionId: null, similarity: null },
   });
 });
 

@@ -29,6 +29,7 @@ export function taskPolicy(
       approvalPolicy: approval.value,
       model: input.model ?? values.defaultModel,
       effort,
+      summary: values.defaultSummary,
       collaborationMode: input.collaboration_mode ?? 'default',
       maxTurnSeconds: input.max_turn_seconds ?? null,
       callTimeoutMs: input.timeout_seconds * 1_000,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { dayFolders, findRolloutHeader } from './rollout-header.ts';
+import { dayFolders, findRolloutHeader, type ThreadFolders } from './rollout-header.ts';
 
 const MADE_AT = Date.parse('2026-11-23T12:00:00Z');
 const THREAD = `${MADE_AT.toString(16)
@@ -12,6 +12,11 @@ const THREAD = `${MADE_AT.toString(16)
 let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'codex-cp-home-'));
+});
+
+const places = (codexHome = home): ThreadFolders => ({
+  sessions: join(codexHome, 'sessions'),
+  archived: join(codexHome, 'archived_sessions'),
 });
 
 function rollout(folder: string, name: string, firstLine: string): void {
@@ -32,19 +37,19 @@ test.each([
   ['archived_sessions', 'the archive'],
 ])('finds a thread in %s (%s)', (folder) => {
   rollout(folder, `rollout-2026-11-23T12-00-00-${THREAD}.jsonl`, header('/home/u/demo'));
-  expect(findRolloutHeader(home, THREAD)).toMatchObject({ threadId: THREAD, cwd: '/home/u/demo' });
+  expect(findRolloutHeader(places(), THREAD)).toMatchObject({ threadId: THREAD, cwd: '/home/u/demo' });
 });
 
 test('reads a header of many kilobytes whole', () => {
   rollout('sessions/2026/11/23', `rollout-x-${THREAD}.jsonl`, header('/home/u/demo', 'x'.repeat(200_000)));
-  expect(findRolloutHeader(home, THREAD)?.cwd).toBe('/home/u/demo');
+  expect(findRolloutHeader(places(), THREAD)?.cwd).toBe('/home/u/demo');
 });
 
 test('a torn or foreign first line is no thread', () => {
   rollout('sessions/2026/11/23', `rollout-x-${THREAD}.jsonl`, '{"type":"session_meta","payl');
-  expect(findRolloutHeader(home, THREAD)).toBeUndefined();
+  expect(findRolloutHeader(places(), THREAD)).toBeUndefined();
 });
 
 test('an unknown thread is undefined, also without a Codex home', () => {
-  expect(findRolloutHeader(join(home, 'nowhere'), THREAD)).toBeUndefined();
+  expect(findRolloutHeader(places(join(home, 'nowhere')), THREAD)).toBeUndefined();
 });

@@ -8,6 +8,12 @@ export interface RolloutHeader {
   readonly path: string;
 }
 
+/** Where Codex keeps its threads. */
+export interface ThreadFolders {
+  readonly sessions: string;
+  readonly archived: string;
+}
+
 const DAY_MS = 86_400_000;
 const MAX_HEADER_BYTES = 1_048_576;
 const CHUNK_BYTES = 65_536;
@@ -16,11 +22,8 @@ const CHUNK_BYTES = 65_536;
  * The header of a thread that Codex has on disk, found by its id alone. Reads only: the folders of the three days around
  * the moment that the id carries (a UUIDv7; Codex names folders by local time), then the archive, and one line of one file.
  */
-export function findRolloutHeader(codexHome: string, threadId: string): RolloutHeader | undefined {
-  const folders = [
-    ...dayFolders(threadId).map((day) => join(codexHome, 'sessions', day)),
-    join(codexHome, 'archived_sessions'),
-  ];
+export function findRolloutHeader(places: ThreadFolders, threadId: string): RolloutHeader | undefined {
+  const folders = [...dayFolders(threadId).map((day) => join(places.sessions, day)), places.archived];
   for (const folder of folders) {
     const name = listed(folder).find((file) => isRolloutOf(file, threadId));
     const header = name === undefined ? undefined : readHeader(join(folder, name));

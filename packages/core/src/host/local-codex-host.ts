@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { AppServerError } from '../app-server/app-server-error.ts';
 import { findCodex } from '../app-server/find-codex.ts';
 import { launchDetached, launchStdio, type LaunchedServer } from '../app-server/launch.ts';
+import type { Endpoint } from '../app-server/endpoint.ts';
 import type { AppServer } from '../app-server/port.ts';
-import { stopServer } from '../app-server/stop.ts';
+import { listenAt } from '../app-server/server-command.ts';
+import { drainServer, stopServer, type StopOutcome } from '../app-server/stop.ts';
 import { waitReady } from '../app-server/wait-ready.ts';
 import type { CodexHost, FoundCodex } from '../engine/codex-host.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
@@ -13,11 +15,12 @@ import { newId } from '../foundation/ids.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Generation, ProcessProof, TransportKind } from '../model/generation.ts';
 import type { CodexEnvironment } from '../model/operation.ts';
-import { findByArgument } from '../process/find-by-argument.ts';
+import { findByArguments } from '../process/find-by-arguments.ts';
 import { endMarked } from '../process/find-marked.ts';
-import { isSameProcessAlive, thisMachine, type Liveness } from '../process/process-identity.ts';
+import { identityOf, isSameProcessAlive, thisMachine, type Liveness } from '../process/process-identity.ts';
 import { VERSION } from '../version.ts';
-import { newEndpoint, readEndpoint, runFolder } from './endpoints.ts';
+import { newEndpoint, readEndpoint, runFolder, tokenPath } from './endpoints.ts';
+import { readProposedChanges } from './proposed-changes.ts';
 import { binaryFingerprint, loginFingerprint } from './fingerprints.ts';
 
 export interface LocalHostOptions {
@@ -30,6 +33,7 @@ export interface LocalHostOptions {
 /** After SIGTERM a tool command of a dead server has this long to end by itself. */
 const COMMAND_GRACE_MS = 1_000;
 const HANDSHAKE_MS = 10_000;
+const ASK_MS = 500;
 
 /** This machine, as the engine sees it. */
 export async function createLocalCodexHost(options: LocalHostOptions): Promise<CodexHost> {
@@ -99,7 +103,8 @@ class LocalCodexHost implements CodexHost {
     return waitReady({
       endpoint,
       deadlineMs,
-      handshake: { clientVersion: VERSION, ...(proof && { expectedPid: proof.pid }) },
+      // What we started ourselves may be a wrapper: nobody else can be at the end of a socket that nobody else knows.
+      handshake: { clientVersion: VERSION, ...(proof && !launched && { expectedPid: proof.pid }) },
       ...(launched && { launched }),
       client: { log, clock },
     });
@@ -109,20 +114,48 @@ class LocalCodexHost implements CodexHost {
     return isSameProcessAlive(proof);
   }
 
-  async findProcess({ endpoint }: Generation): Promise<ProcessProof | undefined> {
-    return endpoint === '' ? undefined : findByArgument(endpoint);
+  async findProcess(generation: Generation): Promise<ProcessProof | undefined> {
+    const endpoint = readEndpoint(generation, this.#options.stateFolder);
+    if (endpoint === null) return undefined;
+    return (await this.#askWho(endpoint)) ?? findByArguments(listenAt(endpoint));
   }
 
-  async stop(generation: Generation, drainMs: number): Promise<void> {
+  async identify(pid: number): Promise<ProcessProof | undefined> {
+    return identityOf(pid);
+  }
+
+  /** A server that answers tells its own pid. */
+  async #askWho(endpoint: Endpoint): Promise<ProcessProof | undefined> {
+    const { log, clock } = this.#options;
+    const handshake = { clientVersion: VERSION };
+    try {
+      const server = await waitReady({ endpoint, deadlineMs: ASK_MS, handshake, client: { log, clock } });
+      await server.close();
+      return await identityOf(server.info.pid);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async drain({ process: proof, number }: Generation): Promise<void> {
+    // There the signal would end it at once, with its turns.
+    if (proof === null || process.platform === 'win32') return;
+    this.#options.log.log('info', 'generation.draining', { generation: number });
+    await drainServer(proof);
+  }
+
+  async stop(generation: Generation, drainMs: number): Promise<StopOutcome> {
     const { number, process: proof, transport, endpoint } = generation;
     const outcome = proof ? await stopServer(proof, drainMs) : 'gone';
-    this.#options.log.log('info', 'generation.stopped', { generation: number, outcome });
+    this.#options.log.log(outcome === 'gone' ? 'info' : 'error', 'generation.stopped', { generation: number, outcome });
+    if (outcome !== 'gone') return outcome;
     await this.#pipes.get(number)?.close();
     this.#pipes.delete(number);
     this.#launched.delete(number);
     // A killed server leaves its socket behind; the next generation has a name of its own.
-    if (outcome === 'gone' && transport === 'unix') rmSync(endpoint, { force: true });
-    if (transport === 'ws') rmSync(join(runFolder(this.#options.stateFolder), `g${number}.token`), { force: true });
+    if (transport === 'unix') rmSync(endpoint, { force: true });
+    if (transport === 'ws') rmSync(tokenPath(generation, this.#options.stateFolder), { force: true });
+    return outcome;
   }
 
   async reapCommands(marks: readonly string[]): Promise<readonly string[]> {
@@ -132,6 +165,8 @@ class LocalCodexHost implements CodexHost {
     for (const { pid, command } of ended) this.#options.log.log('warn', 'command.reaped', { pid, command });
     return ended.map(({ command }) => command);
   }
+
+  readonly readProposedChanges = readProposedChanges;
 
   bootId(): string {
     return this.#bootId;
@@ -161,8 +196,9 @@ async function locate(codexBinary: string | null): Promise<string> {
   }
 }
 
+/** There is none to start: in the middle of an upgrade that passes by itself. */
 const unavailable = (reason: string, cause?: unknown): CodexCpError =>
-  new CodexCpError('CODEX_APP_SERVER_UNAVAILABLE', { reason }, { cause });
+  new CodexCpError('CODEX_APP_SERVER_UNAVAILABLE', { reason, missing: true }, { cause });
 
 function nearestExisting(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));

@@ -60,6 +60,10 @@ export function defaultResponse(asked: AskedThing): JsonObject {
   }
 }
 
+/** Does this response to an approval refuse what was asked? */
+export const refuses = (response: unknown): boolean =>
+  isObject(response) && (response['decision'] === 'decline' || response['decision'] === 'cancel');
+
 const ok = (response: JsonObject): AnswerCheck => ({ ok: true, response });
 const refuse = (field: string, reason: string, message: string): AnswerCheck => ({
   ok: false,

@@ -15,6 +15,9 @@ export type SandboxMode = (typeof SANDBOX_MODES)[number];
 export const APPROVAL_POLICIES = ['untrusted', 'on-request', 'never'] as const;
 export type ApprovalPolicy = (typeof APPROVAL_POLICIES)[number];
 
+/** How much Codex tells of the model's reasoning. */
+export type ReasoningSummary = 'auto' | 'concise' | 'detailed' | 'none';
+
 /** All that a turn needs, resolved when the task is submitted: the door that starts the worker decides nothing. */
 export interface TurnSettings {
   readonly sandbox: SandboxMode;
@@ -22,6 +25,8 @@ export interface TurnSettings {
   /** Null: what `thread/start` or `thread/resume` answers. */
   readonly model: string | null;
   readonly effort: string | null;
+  /** Null, as in tasks of older builds: as the thread has it. */
+  readonly summary: ReasoningSummary | null;
   readonly collaborationMode: 'default' | 'plan';
   /** Seconds after which a running turn is interrupted; null for no limit. */
   readonly maxTurnSeconds: number | null;
@@ -109,6 +114,9 @@ export interface Operation {
   /** True when texts and report were pruned; identity and final status stay. */
   readonly pruned: boolean;
 }
+
+/** No wait is longer than this: a next attempt farther away than that is due, whatever the clock says. */
+export const FARTHEST_ATTEMPT_MS = 10 * 60_000;
 
 /** How many times a start is tried before the operation fails. */
 export const MAX_ATTEMPTS = 3;

@@ -31,6 +31,14 @@ export type AnswerOutcome =
   | { readonly kind: 'recorded'; readonly interaction: Interaction }
   | { readonly kind: 'unavailable'; readonly interaction: Interaction };
 
+/** A question that Codex calls closed. */
+export interface ClosedByServer {
+  readonly generation: number;
+  readonly requestId: number | string;
+  /** What shows whose answer was taken; ours by default, if it was delivered. */
+  readonly answer?: 'ours' | 'of somebody else';
+}
+
 /** Questions of Codex. The status of the operation moves in the same transaction in which its questions change. */
 export interface InteractionStore {
   /**
@@ -40,9 +48,13 @@ export interface InteractionStore {
    */
   open(own: Ownership, intent: OpenInteractionIntent, now: Millis): Interaction;
   get(id: InteractionId): Interaction | undefined;
+  byRequest(generation: number, requestId: number | string): Interaction | undefined;
   /** Newest first. */
   list(filter: InteractionFilter): readonly Interaction[];
-  /** Anybody: `pending` → `answered`, unless its deadline has passed by `now`. The first answer wins. */
+  /**
+   * Anybody: `pending` → `answered`; the first decision wins. What is still pending can be answered, whatever its deadline
+   * says: that one may yet be moved, and nobody has decided.
+   */
   recordAnswer(id: InteractionId, response: unknown, now: Millis): AnswerOutcome;
   /** `pending` → `expired` with the default answer, if it is still open. */
   expire(own: Ownership, id: InteractionId, response: unknown, now: Millis): Interaction;
@@ -55,13 +67,14 @@ export interface InteractionStore {
   /** Decided and not delivered, of one generation, in the order of decision. */
   undelivered(generation: number): readonly Interaction[];
   /**
-   * The answer has left for Codex: a fact beside the decision, also where the question was closed in between. `response`
-   * replaces the stored one (secrets blanked). A TypeError where nobody has decided.
+   * The answer has left for Codex: a fact beside the decision, also where the question was closed in between. A TypeError
+   * where nobody has decided.
    */
-  markDelivered(own: Ownership, id: InteractionId, response: unknown, now: Millis): Interaction;
+  markDelivered(own: Ownership, id: InteractionId, now: Millis): Interaction;
   /**
-   * Codex says the question is closed: where our decision was delivered `answered` → `resolved` and `expired` stays, else
-   * `cleared`. Closing twice changes nothing; undefined for a request that was never recorded.
+   * Codex says the question is closed: where our decision was delivered, and nothing shows that another was taken,
+   * `answered` → `resolved` and `expired` stays, else `cleared`. Closing twice changes nothing; undefined for a request that
+   * was never recorded. However a question closes, from then on answers to secret questions are blanked in the row.
    */
-  closeByServer(own: Ownership, generation: number, requestId: number | string, now: Millis): Interaction | undefined;
+  closeByServer(own: Ownership, closed: ClosedByServer, now: Millis): Interaction | undefined;
 }

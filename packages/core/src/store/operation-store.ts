@@ -59,6 +59,8 @@ export interface ListFilter {
   readonly threadId?: string;
   /** Later than this, not at it. */
   readonly createdAfter?: Millis;
+  /** Ended later than this, not at it; what has not ended is left out. */
+  readonly finishedAfter?: Millis;
   /** Newest first; only operations with a smaller seq. */
   readonly beforeSeq?: number;
   readonly limit: number;

@@ -18,6 +18,8 @@ export interface Store {
   readonly worker: WorkerStore;
   readonly events: EventStore;
   readonly maintenance: MaintenanceStore;
+  /** Sentences for people about the file: nothing that stops anybody. */
+  readonly notices: readonly string[];
   /** A number that changes whenever another connection has committed something: cheap to ask (5 µs). */
   changeCounter(): number;
   close(): void;

@@ -36,13 +36,15 @@ export function bellBeside(statePath: string): Bell {
   };
 }
 
+/** Quietly does without on a full disk or in a folder that went away: what was to be told is stored, and is found by polling. */
 function touch(path: string): void {
-  const file = openSync(path, 'a', 0o600);
   try {
+    const file = openSync(path, 'a', 0o600);
     const now = new Date();
     futimesSync(file, now, now);
-  } finally {
     closeSync(file);
+  } catch {
+    return;
   }
 }
 

@@ -4,11 +4,13 @@ import type { EngineSettings } from '../engine/context.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { newId } from '../foundation/ids.ts';
 import type { Logger } from '../foundation/logger.ts';
+import { tidyRunFolder } from '../host/tidy-run-folder.ts';
 import { killProven, waitGone } from '../process/kill.ts';
 import { isSameProcessAlive, ownIdentity } from '../process/process-identity.ts';
 import { ballastBeside } from '../store/sqlite/ballast.ts';
 import { fileIdentity, tryTakeWorkerLock, workerLockPath } from '../store/sqlite/worker-lock.ts';
 import type { Store } from '../store/store.ts';
+import type { HeldLock } from '../store/worker-lock.ts';
 import { VERSION } from '../version.ts';
 import { openBeatFile, readBeat } from './beat-file.ts';
 import { bellBeside } from './bell.ts';
@@ -36,7 +38,7 @@ export interface ComposeParts {
 
 /** Becomes the worker of a state file, or finds that somebody else is. The engine begins with `start()`. */
 export async function composeWorker(parts: ComposeParts): Promise<Worker | 'somebody works'> {
-  const { settings, kind, store, clock, log, host, onEnd } = parts;
+  const { settings, store, clock, log } = parts;
   const { statePath } = settings;
   const lock = await takeLock({
     store,
@@ -52,8 +54,22 @@ export async function composeWorker(parts: ComposeParts): Promise<Worker | 'some
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   if (lock === 'somebody works') return lock;
-  ballastBeside(statePath).lay();
+  try {
+    return await takeOffice(parts, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function takeOffice(parts: ComposeParts, lock: HeldLock): Promise<Worker> {
+  const { settings, kind, store, clock, log, host, onEnd } = parts;
+  const { statePath } = settings;
+  const ballast = ballastBeside(statePath);
+  ballast.lay();
   const stateFile = fileIdentity(statePath);
+  const living = store.generations.living().map(({ number }) => number);
+  await tidyRunFolder({ stateFolder: settings.engine.stateFolder, living, now: clock.now(), log });
   const identity = { workerId: `worker_${randomUUID()}`, process: await ownIdentity(), host: kind, version: VERSION };
   return new Worker(
     {
@@ -64,6 +80,7 @@ export async function composeWorker(parts: ComposeParts): Promise<Worker | 'some
       identity,
       bell: bellBeside(statePath),
       openBeat: (epoch) => openBeatFile(statePath, epoch),
+      keepBallast: () => ballast.layAgain(),
       stateIsIntact: () => fileIdentity(statePath) === stateFile,
       idleMs: settings.idleMs,
       engineParts: { host, settings: settings.engine, newId, chance: Math.random },

@@ -3,8 +3,9 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import { createLocalCodexHost } from '../host/local-codex-host.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
+import { makePrivate } from '../store/sqlite/prepare-state-file.ts';
 import { stateFileFor } from '../store/sqlite/state-file.ts';
-import { isWorkerLockHeld, workerLockPath } from '../store/sqlite/worker-lock.ts';
+import { fileIdentity, isWorkerLockHeld, workerLockPath } from '../store/sqlite/worker-lock.ts';
 import type { Store } from '../store/store.ts';
 import { readBeat } from './beat-file.ts';
 import { bellBeside } from './bell.ts';
@@ -12,6 +13,7 @@ import { ChangeWaiter } from './change-waiter.ts';
 import { composeWorker } from './compose-worker.ts';
 import { WorkerKeeper } from './keep-worker.ts';
 import { startWorkerProcess } from './start-worker.ts';
+import { stateReplaced } from './state-replaced.ts';
 import { toWorkerSettings, workerLogPath, type WorkerLaunch } from './worker-launch.ts';
 import type { Worker } from './worker.ts';
 
@@ -21,6 +23,8 @@ export interface FrontEndOptions {
   readonly mode: ExecutionMode;
   /** The configured path; the file in use may lie beside it. */
   readonly stateDb: string;
+  /** Whose folder it lies in: a default one is made private again where it is not; a configured one is left as it is. */
+  readonly folder: 'default' | 'configured';
   readonly launch: Omit<WorkerLaunch, 'statePath' | 'logPath'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -34,19 +38,29 @@ export interface FrontEnd {
   readonly store: Store;
   readonly keeper: WorkerKeeper;
   readonly waiter: ChangeWaiter;
+  /** False when another file, or none, lies at the path now: what is written here is then read by nobody. One look at the disk. */
+  readonly isIntact: () => boolean;
   /** Tells the worker and everybody who waits. */
   readonly ring: () => void;
   readonly close: () => Promise<void>;
 }
+
+const OBSERVE_EVERY_MS = 2_000;
 
 /** Opens the state file of a front-end. Starts nothing: that is up to the keeper. */
 export function openFrontEnd(options: FrontEndOptions): FrontEnd {
   const { mode, clock, log } = options;
   const statePath = stateFileFor(options.stateDb);
   const launch: WorkerLaunch = { ...options.launch, statePath, logPath: workerLogPath(statePath) };
+  if (options.folder === 'default') makePrivate(dirname(statePath));
   const store = openSqliteStore(statePath);
   const bell = bellBeside(statePath);
-  const waiter = new ChangeWaiter(bell, store);
+  const identity = fileIdentity(statePath);
+  const isIntact = (): boolean => fileIdentity(statePath) === identity;
+  const waiter = new ChangeWaiter(bell, () => {
+    if (!isIntact()) throw stateReplaced(statePath);
+    return store.changeCounter();
+  });
   const inline = mode === 'inline' || mode === 'worker' ? new InlineWorker(launch, clock, log) : undefined;
   const keeper = new WorkerKeeper({
     store,
@@ -58,14 +72,20 @@ export function openFrontEnd(options: FrontEndOptions): FrontEnd {
     wakeInline: () => inline?.wake(),
     start: mode === 'auto' ? 'when needed' : 'never',
   });
+  // Also between calls: a worker that dies while its client thinks for an hour is replaced within seconds.
+  const observer = setInterval(() => {
+    keeper.ensureForOpenWork().catch((error: unknown) => log.log('warn', 'observer.failed', { error }));
+  }, OBSERVE_EVERY_MS).unref();
   return {
     statePath,
     workerLogPath: launch.logPath,
     store,
     keeper,
     waiter,
+    isIntact,
     ring: () => bell.ring(),
     close: async () => {
+      clearInterval(observer);
       waiter.close();
       await inline?.stop();
       store.close();
@@ -80,7 +100,6 @@ class InlineWorker {
   readonly #log: Logger;
   #starting: Promise<void> | undefined;
   #worker: Worker | undefined;
-  #store: Store | undefined;
 
   constructor(launch: WorkerLaunch, clock: Clock, log: Logger) {
     this.#launch = launch;
@@ -99,7 +118,6 @@ class InlineWorker {
   async stop(): Promise<void> {
     await this.#starting;
     await this.#worker?.stop();
-    this.#store?.close();
   }
 
   async #start(): Promise<void> {
@@ -108,14 +126,22 @@ class InlineWorker {
     const { stateFolder } = settings.engine;
     const host = await createLocalCodexHost({ clock, log, stateFolder, transport: this.#launch.transport });
     const store = openSqliteStore(settings.statePath);
-    const onEnd = (): void => (this.#worker = undefined);
-    const worker = await composeWorker({ settings, kind: 'inline', store, clock, log, host, onEnd });
+    const onEnd = (): void => {
+      this.#worker = undefined;
+      this.#starting = undefined;
+      store.close();
+    };
+    const composed = composeWorker({ settings, kind: 'inline', store, clock, log, host, onEnd });
+    const worker = await composed.catch((error: unknown) => {
+      store.close();
+      throw error;
+    });
     if (worker === 'somebody works') {
       store.close();
       this.#starting = undefined;
       return;
     }
-    [this.#store, this.#worker] = [store, worker];
+    this.#worker = worker;
     await worker.start();
   }
 }

@@ -5,6 +5,12 @@ import { FROZEN_AFTER_MS } from './take-lock.ts';
 
 export type WorkerLiveness = 'alive' | 'frozen' | 'none';
 
+/** How a worker process ended. */
+export interface WorkerExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
 export interface KeepWorkerParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -12,7 +18,7 @@ export interface KeepWorkerParts {
   readonly isLockHeld: () => boolean;
   readonly readBeat: () => string;
   /** Starts a detached worker; resolves when its process exists, with a promise of its end. */
-  readonly spawn: () => Promise<{ readonly exited: Promise<unknown> }>;
+  readonly spawn: () => Promise<{ readonly exited: Promise<WorkerExit> }>;
   /** Wakes the engine of this very process, where it hosts one. */
   readonly wakeInline: () => void;
   /** `never`: mode `client`, or this process is the worker itself. */
@@ -45,13 +51,25 @@ export class WorkerKeeper {
     return now - this.#beatSeenAt > FROZEN_AFTER_MS ? 'frozen' : 'alive';
   }
 
-  /** Sees to it that a worker runs. Resolves when its process exists; what failed is recorded and tried again by the next call. */
+  /** The heartbeat as it is now; it moves every second while the worker does. */
+  beat(): string {
+    return this.#parts.readBeat();
+  }
+
+  /** Sees to it that the work is done, as far as the mode lets this process see to that. */
   async ensure(): Promise<void> {
     const { start, wakeInline } = this.#parts;
     wakeInline();
-    if (start === 'never') return;
+    if (start === 'when needed') await this.startWorker();
+  }
+
+  /**
+   * Starts a worker where none works, whatever the mode says. Resolves when its process exists; what failed is recorded and
+   * tried again by the next call.
+   */
+  async startWorker(): Promise<void> {
     const officeIsHeld = this.#parts.store.worker.current() !== undefined;
-    if (officeIsHeld ? this.liveness() === 'alive' : this.#isStarting()) return;
+    if ((officeIsHeld && this.liveness() === 'alive') || this.#isStarting()) return;
     this.#spawning ??= this.#spawn().finally(() => (this.#spawning = null));
     await this.#spawning;
   }
@@ -69,15 +87,50 @@ export class WorkerKeeper {
 
   async #spawn(): Promise<void> {
     const { spawn, store, clock, log } = this.#parts;
+    const began = clock.now();
     try {
       const term = store.worker.term();
       const { exited } = await spawn();
       this.#startedInTerm = term;
-      void exited.then(() => (this.#startedInTerm = null));
+      void exited.then((exit) => this.#hasEnded(term, exit));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
       log.log('error', 'worker.spawn_failed', { error });
-      store.worker.recordStartError({ message }, clock.now());
+      this.#noteStartError({ message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    // What held an earlier start back no longer does. The process just started may have met something new already.
+    if ((store.worker.lastStartError()?.at ?? began) < began) this.#noteStartError(null);
+  }
+
+  /** A worker that finds another at work leaves in good order; one that breaks on its way into office is told of. */
+  #hasEnded(term: number, { code, signal }: WorkerExit): void {
+    const { store, log } = this.#parts;
+    this.#startedInTerm = null;
+    if (code === 0) return;
+    const how = signal ?? `exit code ${code ?? 'unknown'}`;
+    log.log('error', 'worker.ended', { how });
+    const tookOffice = this.#tryTo(() => store.worker.term() !== term) ?? true;
+    if (!tookOffice && this.#tryTo(() => store.worker.lastStartError()) === undefined) {
+      this.#noteStartError({ message: `The worker ended before it could begin (${how}); its log says why.` });
+    }
+  }
+
+  /** Our front-end may have been closed meanwhile. */
+  #tryTo<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** For people to read: where it cannot be written (a full disk), the call that wanted a worker still has its answer. */
+  #noteStartError(error: { readonly message: string } | null): void {
+    const { store, clock, log } = this.#parts;
+    try {
+      store.worker.recordStartError(error, clock.now());
+    } catch (fault) {
+      log.log('error', 'worker.start_error_not_recorded', { error: fault });
     }
   }
 }

@@ -59,7 +59,19 @@ async function takeOffice(
     if (worker === 'somebody works') store.close();
     return worker;
   } catch (error) {
-    store.worker.recordStartError({ message: error instanceof Error ? error.message : String(error) }, clock.now());
+    noteStartError({ store, clock, log }, error);
     throw error;
+  }
+}
+
+/** For people to read: that it cannot be written (a full disk) must not hide what went wrong first. */
+function noteStartError(
+  { store, clock, log }: Pick<ProcessParts, 'clock'> & { readonly store: Store; readonly log: Logger },
+  error: unknown,
+): void {
+  try {
+    store.worker.recordStartError({ message: error instanceof Error ? error.message : String(error) }, clock.now());
+  } catch (fault) {
+    log.log('error', 'worker.start_error_not_recorded', { error: fault });
   }
 }

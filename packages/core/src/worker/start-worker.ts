@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnDetached, type SpawnedProcess } from '../process/spawn-process.ts';
 import type { WorkerLaunch } from './worker-launch.ts';
+import { prepareWorkerOutput } from './worker-output.ts';
 
 /** The built worker: beside the built code, or in `dist` where the sources run. */
 const ENTRIES = ['./worker.js', '../../dist/worker.js'];
@@ -14,7 +15,7 @@ export function startWorkerProcess(launch: WorkerLaunch, env: NodeJS.ProcessEnv)
     args: [workerEntry(), JSON.stringify(launch)],
     cwd: dirname(launch.statePath),
     env,
-    logPath: `${launch.logPath}.out`,
+    logPath: prepareWorkerOutput(launch.logPath),
   });
 }
 

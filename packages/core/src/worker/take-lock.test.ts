@@ -80,3 +80,11 @@ test('a holder that cannot be proved alive from here is never signalled', async 
   expect(await takeLock(elsewhere)).toBe(LOCK);
   expect(killed).toBe(0);
 });
+
+test('a holder that nobody can judge from here, and that does not move, is waited for a minute and no longer', async () => {
+  store.worker.takeOffice(givenWorker(), clock.now());
+  const began = clock.monotonic();
+  expect(await takeLock(parts({ isAlive: () => Promise.resolve('unknown') }))).toBe('somebody works');
+  expect(clock.monotonic() - began).toBeLessThan(120_000);
+  expect(killed).toBe(0);
+});

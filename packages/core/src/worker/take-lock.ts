@@ -8,6 +8,7 @@ import type { ProcessProof } from '../model/generation.ts';
 export const FROZEN_AFTER_MS = 5_000;
 const LOOK_EVERY_MS = 250;
 const LEAVING_PATIENCE_MS = 90_000;
+const UNPROVEN_PATIENCE_MS = 60_000;
 
 export interface TakeLockParts {
   readonly store: Store;
@@ -37,6 +38,9 @@ export async function takeLock(parts: TakeLockParts): Promise<HeldLock | 'somebo
       if (clock.monotonic() - began > LEAVING_PATIENCE_MS) return 'somebody works';
       await pause(LOOK_EVERY_MS);
     } else if (holder.host === 'inline' || (await isWorking(parts))) {
+      return 'somebody works';
+    } else if (clock.monotonic() - began > UNPROVEN_PATIENCE_MS) {
+      // Nobody can tell from here whether it lives, e.g. in another container that is paused: it may wake up.
       return 'somebody works';
     } else {
       await endFrozen(parts, holder.process);

@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, utimesSync, watch, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation } from '../model/operation.ts';
+import { processesOf } from '../../testing/processes-of.ts';
 import { openRig, type Rig } from '../../testing/rig.ts';
 
 let rig: Rig;
@@ -11,20 +13,6 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 const ended = ({ status }: Operation): boolean => operationMachine.isTerminal(status);
-
-/** Live processes of this rig: its folder is in their command line. */
-function processesOf({ workspace }: Rig): string[] {
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        return '';
-      }
-    })
-    .filter((line) => line.includes(workspace.root));
-}
 
 test('of two workers one works and the other leaves', async () => {
   const one = rig.startWorker();
@@ -55,6 +43,41 @@ test('without work, app-server and worker end by themselves and nothing of ours 
   expect(processesOf(rig)).toEqual([]);
   expect(rig.store.worker.current()).toBeUndefined();
   expect(rig.store.generations.living()).toEqual([]);
+});
+
+/** Resolves once the file lies there. */
+function appears(path: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!existsSync(path)) return;
+      watcher.close();
+      resolve();
+    };
+    const watcher = watch(dirname(path), (_event, name) => name === basename(path) && look());
+    look();
+  });
+}
+
+test('what was given up on a full disk is laid again while the worker works', async () => {
+  rig.startWorker();
+  const ballast = `${rig.statePath}-ballast`;
+  await appears(ballast);
+  rmSync(ballast);
+  await appears(ballast);
+});
+
+test('a worker that takes office removes what app-servers left behind long ago', async () => {
+  const first = rig.startWorker();
+  await rig.until(rig.submit('[[answer:a]]').id, ended);
+  first.kill('SIGKILL');
+  await first.exited;
+  const run = join(dirname(rig.statePath), 'run');
+  const [old, living] = [join(run, 'g900.log'), join(run, 'g1.log')];
+  writeFileSync(old, '');
+  for (const path of [old, living]) utimesSync(path, 0, 0);
+  rig.startWorker();
+  await rig.untilTrue('a second term', () => rig.store.worker.term() === 2);
+  expect([existsSync(old), existsSync(living)]).toEqual([false, true]);
 });
 
 test('asked to stop in mid-turn, it leaves the turn to the next worker', async () => {

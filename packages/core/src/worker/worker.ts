@@ -1,6 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import { Engine, type EngineParts } from '../engine/engine.ts';
+import type { Leaving } from '../engine/supervisor.ts';
 import type { ProcessProof } from '../model/generation.ts';
 import type { Ownership } from '../model/ownership.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +20,8 @@ export interface WorkerParts {
   readonly lock: HeldLock;
   readonly bell: Bell;
   readonly openBeat: (epoch: number) => BeatFile;
+  /** Sees to it that there is something to give up when the disk is full; cheap. */
+  readonly keepBallast: () => void;
   /** False when the state file was removed or replaced under us. */
   readonly stateIsIntact: () => boolean;
   readonly identity: {
@@ -32,7 +35,16 @@ export interface WorkerParts {
   readonly engineParts: Pick<EngineParts, 'host' | 'settings' | 'newId' | 'chance'>;
 }
 
-export type EndOfOffice = 'idle' | 'stopped' | 'ownership lost' | 'state removed';
+export type EndOfOffice = 'idle' | 'stopped' | 'ownership lost' | 'state removed' | 'failed';
+
+/** Where the state is gone nobody can ever tell of the turns; where another has taken over, all of it is theirs. */
+const TURNS: { readonly [End in EndOfOffice]: Leaving } = {
+  idle: 'leave running',
+  stopped: 'leave running',
+  failed: 'leave running',
+  'ownership lost': 'hands off',
+  'state removed': 'end',
+};
 
 /** A term in office: from taking the lock to leaving it. Runs the engine, beats, and leaves without a gap. */
 export class Worker {
@@ -61,15 +73,23 @@ export class Worker {
     this.#engine = new Engine({ ...engineParts, store, own: this.#own, clock, log, ring, onOwnershipLost });
   }
 
+  /** Begins to work. What goes wrong ends the office: a holder of the lock that does nothing would keep everybody out. */
   async start(): Promise<void> {
-    const { store, bell } = this.#parts;
-    this.#beat.beat();
-    this.#timer = setInterval(() => this.#tick(), BEAT_MS);
-    this.#stopListening = bell.listen(
-      () => store.changeCounter(),
-      () => this.#onChange(),
-    );
-    await this.#engine.start(this.#previousSign);
+    const { store, bell, clock } = this.#parts;
+    try {
+      this.#beat.beat();
+      this.#timer = setInterval(() => this.#tick(), BEAT_MS);
+      this.#stopListening = bell.listen(
+        () => store.changeCounter(),
+        () => this.#onChange(),
+      );
+      this.#engine.start(this.#previousSign);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#tryTo('record_failure', () => store.worker.recordStartError({ message }, clock.now()));
+      await this.#end('failed');
+      throw error;
+    }
   }
 
   /** Our own process wrote something: the change counter shows only what others commit. */
@@ -77,9 +97,16 @@ export class Worker {
     this.#engine.wake();
   }
 
-  /** Leaves in good order; running turns go on in Codex and wait for the next worker. */
+  /**
+   * Leaves in good order; running turns go on in Codex and wait for the next worker. Where the state file went away there is
+   * nobody to wait for.
+   */
   async stop(): Promise<void> {
-    await this.#end('stopped');
+    await this.#end(this.#isIntact() ? 'stopped' : 'state removed');
+  }
+
+  #isIntact(): boolean {
+    return this.#parts.lock.isIntact() && this.#parts.stateIsIntact();
   }
 
   #onChange(): void {
@@ -88,10 +115,11 @@ export class Worker {
   }
 
   #tick(): void {
-    const { lock, log, store, clock, stateIsIntact } = this.#parts;
+    const { log, store, clock } = this.#parts;
     try {
-      if (!lock.isIntact() || !stateIsIntact()) return void this.#end('state removed');
+      if (!this.#isIntact()) return void this.#end('state removed');
       this.#beat.beat();
+      this.#parts.keepBallast();
       this.#beats += 1;
       if (this.#beats % RECORD_BEAT_EVERY === 0) store.worker.beat(this.#own, clock.now());
       this.#leaveWhenIdle();
@@ -118,8 +146,8 @@ export class Worker {
     const { log, store, lock, bell } = this.#parts;
     log.log('info', 'worker.leaving', { end });
     // The row goes first: what is submitted from here on starts a worker, which waits for our lock.
-    if (end === 'stopped') this.#tryTo('leave', () => store.worker.leave(this.#own, 'whatever'));
-    const turns = end === 'state removed' ? 'end' : 'leave running';
+    if (end === 'stopped' || end === 'failed') this.#tryTo('leave', () => store.worker.leave(this.#own, 'whatever'));
+    const turns = TURNS[end];
     await this.#engine.stop(turns).catch((error: unknown) => log.log('error', 'engine.stop_failed', { error }));
     this.#beat.close();
     lock.release();

@@ -4,6 +4,7 @@ import type { Interaction, InteractionId } from '../../src/model/interaction.ts'
 import type { Ownership } from '../../src/model/ownership.ts';
 import type {
   AnswerOutcome,
+  ClosedByServer,
   InteractionFilter,
   InteractionStore,
   OpenInteractionIntent,
@@ -20,7 +21,7 @@ export class MemoryInteractions implements InteractionStore {
 
   open(own: Ownership, intent: OpenInteractionIntent, now: Millis): Interaction {
     this.#state.fence(own);
-    const met = this.#asked(intent.generation, intent.requestId);
+    const met = this.byRequest(intent.generation, intent.requestId);
     if (met) return met;
     const entry = this.#state.require(intent.operationId);
     const { id, operationId, kind, method, generation, requestId, threadId, turnId, itemId, params, changes } = intent;
@@ -45,6 +46,10 @@ export class MemoryInteractions implements InteractionStore {
     return this.#state.interactions.find((one) => one.id === id);
   }
 
+  byRequest(generation: number, requestId: number | string): Interaction | undefined {
+    return this.#state.interactions.find((one) => one.generation === generation && one.requestId === requestId);
+  }
+
   list({ operationId, threadId, turnId, statuses, limit }: InteractionFilter): readonly Interaction[] {
     return this.#state.interactions
       .filter((one) => operationId === undefined || one.operationId === operationId)
@@ -57,7 +62,7 @@ export class MemoryInteractions implements InteractionStore {
 
   recordAnswer(id: InteractionId, response: unknown, now: Millis): AnswerOutcome {
     const interaction = this.#require(id);
-    if (interaction.status !== 'pending' || interaction.deadlineAt <= now) return { kind: 'unavailable', interaction };
+    if (interaction.status !== 'pending') return { kind: 'unavailable', interaction };
     return { kind: 'recorded', interaction: this.#decide(interaction, 'client', response, now) };
   }
 
@@ -90,18 +95,23 @@ export class MemoryInteractions implements InteractionStore {
       .sort((a, b) => (a.decidedAt ?? 0) - (b.decidedAt ?? 0));
   }
 
-  markDelivered(own: Ownership, id: InteractionId, response: unknown, now: Millis): Interaction {
+  markDelivered(own: Ownership, id: InteractionId, now: Millis): Interaction {
     this.#state.fence(own);
     const interaction = this.#require(id);
     if (interaction.decidedAt === null) throw new TypeError(`interaction ${id} has no decision to deliver`);
-    return this.#state.changeInteraction(interaction, { response, deliveredAt: now });
+    return this.#state.changeInteraction(interaction, { deliveredAt: now });
   }
 
-  closeByServer(own: Ownership, generation: number, requestId: number | string, now: Millis): Interaction | undefined {
+  closeByServer(
+    own: Ownership,
+    { generation, requestId, answer = 'ours' }: ClosedByServer,
+    now: Millis,
+  ): Interaction | undefined {
     this.#state.fence(own);
-    const asked = this.#asked(generation, requestId);
+    const asked = this.byRequest(generation, requestId);
     if (!asked || asked.closedAt !== null) return asked;
-    this.#state.closeQuestions(({ id }) => id === asked.id, 'clearedByServer', now);
+    if (answer === 'ours') this.#state.closeQuestions(({ id }) => id === asked.id, 'clearedByServer', now);
+    else this.#state.moveInteraction(asked, 'clearedByServer', now, { closedAt: now });
     this.#state.settle(this.#state.require(asked.operationId), now);
     return this.get(asked.id);
   }
@@ -115,10 +125,6 @@ export class MemoryInteractions implements InteractionStore {
 
   #pending(): readonly Interaction[] {
     return this.#state.interactions.filter(({ status }) => status === 'pending');
-  }
-
-  #asked(generation: number, requestId: number | string): Interaction | undefined {
-    return this.#state.interactions.find((one) => one.generation === generation && one.requestId === requestId);
   }
 
   #require(id: InteractionId): Interaction {

@@ -35,12 +35,14 @@ export class MemoryOperationReads {
     return this.#state.find(id)?.report;
   }
 
-  list({ statuses, projectId, threadId, createdAfter, beforeSeq, limit }: ListFilter): readonly Operation[] {
+  list(filter: ListFilter): readonly Operation[] {
+    const { statuses, projectId, threadId, createdAfter, finishedAfter, beforeSeq, limit } = filter;
     return this.#all()
       .filter((one) => statuses === undefined || statuses.includes(one.status))
       .filter((one) => projectId === undefined || one.projectId === projectId)
       .filter((one) => threadId === undefined || one.threadId === threadId)
       .filter((one) => createdAfter === undefined || one.createdAt > createdAfter)
+      .filter((one) => finishedAfter === undefined || (one.finishedAt !== null && one.finishedAt > finishedAfter))
       .filter((one) => beforeSeq === undefined || one.seq < beforeSeq)
       .reverse()
       .slice(0, limit);

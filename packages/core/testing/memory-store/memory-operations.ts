@@ -13,6 +13,7 @@ import type {
   ThreadId,
   TurnId,
 } from '../../src/model/operation.ts';
+import { FARTHEST_ATTEMPT_MS } from '../../src/model/operation.ts';
 import type { Ownership } from '../../src/model/ownership.ts';
 import type { SettledEvidence } from '../../src/model/turn-evidence.ts';
 import type {
@@ -72,7 +73,7 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
     const blocked = limits.blocked.map(canonicalJson);
     const turnsOf = (path: string): number => holding.filter(({ projectPath }) => projectPath === path).length;
     const [next] = entries
-      .filter(({ operation }) => operation.status === 'queued' && (operation.nextAttemptAt ?? 0) <= now)
+      .filter(({ operation }) => operation.status === 'queued' && isDue(operation.nextAttemptAt ?? 0, now))
       .filter(({ operation }) => !blocked.includes(canonicalJson(operation.environment)))
       .filter(({ operation }) => turnsOf(operation.projectPath) < limits.perProject)
       .filter(({ operation }) => this.#aheadOf(operation, operation.threadId) === undefined)
@@ -275,3 +276,6 @@ function namesOfDifferences(
     .filter((field) => text(before, field) !== text(now, field))
     .sort();
 }
+
+/** A time far ahead was written before somebody set the clock back. */
+const isDue = (at: number, now: number): boolean => at <= now || at > now + FARTHEST_ATTEMPT_MS;

@@ -2,6 +2,7 @@ import { CodexCpError, invalidArgument } from '../../src/errors/codex-cp-error.t
 import type { Millis } from '../../src/foundation/clock.ts';
 import type { Generation } from '../../src/model/generation.ts';
 import { interactionMachine, type InteractionEvent } from '../../src/model/interaction-machine.ts';
+import { withoutSecrets } from '../../src/model/secret-answers.ts';
 import type { Interaction } from '../../src/model/interaction.ts';
 import { openQuestionsEvent } from '../../src/model/open-questions.ts';
 import {
@@ -113,7 +114,9 @@ export class MemoryState {
   ): Interaction {
     const status = interactionMachine.next(before.status, event);
     if (status === undefined) throw new TypeError(`interaction ${before.id} cannot take ${event}`);
-    const after = this.changeInteraction(before, { ...change, status });
+    const moved = { ...before, ...change, status };
+    const response = moved.closedAt === null ? moved.response : withoutSecrets(moved, moved.response);
+    const after = this.changeInteraction(moved, { response });
     if (status !== before.status) this.appendInteraction(after, now);
     return after;
   }

@@ -11,6 +11,7 @@ export interface IncomingRequest {
   readonly requestKind: string;
   readonly model: string | null;
   readonly effort: string | null;
+  readonly summary: string | null;
   readonly sandboxMode: string | null;
   /** The last message a person wrote; empty if there is none. */
   readonly lastUserText: string;
@@ -43,6 +44,7 @@ export function readIncomingRequest(body: unknown, headers: IncomingHttpHeaders)
     requestKind: stringOf(metadata['request_kind']) ?? 'turn',
     model: stringOf(request['model']),
     effort: stringOf(recordOf(request['reasoning'])['effort']),
+    summary: stringOf(recordOf(request['reasoning'])['summary']),
     sandboxMode: stringOf(metadata['sandbox_mode']),
     lastUserText: last === undefined ? '' : (spokenText(last) ?? ''),
     outputs: input.slice(spoken + 1).flatMap(toolOutput),

@@ -16,6 +16,7 @@ export interface ModelRequest {
   readonly requestKind: string;
   readonly model: string | null;
   readonly effort: string | null;
+  readonly summary: string | null;
   readonly sandboxMode: string | null;
   /** The task: argument of `[[id:…]]`, else the whole last user text. */
   readonly marker: string;

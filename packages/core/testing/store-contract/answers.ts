@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ClosedByServer } from '../../src/store/interaction-store.ts';
 import type { Interaction } from '../../src/model/interaction.ts';
-import { interactionId } from '../given.ts';
+import { givenEnd, interactionId } from '../given.ts';
 import { QUESTION_MS, refused, type Scene } from './scene.ts';
 
 /** Decisions and their delivery: two facts. */
@@ -11,6 +12,8 @@ export function describeAnswers(scene: () => Scene): void {
   describe('delivery', () => describeDelivery(scene));
 }
 
+const close = ({ store, own, now }: Scene, closed: ClosedByServer) =>
+  store.interactions.closeByServer(own, closed, now);
 const ask = (scene: Scene): Interaction => scene.ask(scene.running().id);
 
 function describeAnswer(scene: () => Scene): void {
@@ -34,15 +37,11 @@ function describeAnswer(scene: () => Scene): void {
     expect(scene().interaction(answered)).toEqual(answered);
   });
 
-  test('an answer is taken up to the deadline and refused at it, also when nobody has decided yet', () => {
+  test('an answer is taken for as long as nobody has decided, also after the deadline', () => {
     const { store, clock } = scene();
-    const [first, second] = [ask(scene()), ask(scene())];
-    clock.advance(QUESTION_MS - 1);
-    expect(store.interactions.recordAnswer(first.id, {}, scene().now).kind).toBe('recorded');
-    clock.advance(1);
-    const late = store.interactions.recordAnswer(second.id, {}, scene().now);
-    expect(late).toEqual({ kind: 'unavailable', interaction: second });
-    expect(scene().interaction(second).status).toBe('pending');
+    const asked = ask(scene());
+    clock.advance(QUESTION_MS + 1);
+    expect(store.interactions.recordAnswer(asked.id, {}, scene().now).kind).toBe('recorded');
   });
 
   test.each<[string, (asked: Interaction) => unknown]>([
@@ -50,7 +49,7 @@ function describeAnswer(scene: () => Scene): void {
     [
       'cleared',
       ({ generation, requestId }) =>
-        scene().store.interactions.closeByServer(scene().own, generation, requestId, scene().now),
+        scene().store.interactions.closeByServer(scene().own, { generation, requestId }, scene().now),
     ],
     [
       'orphaned',
@@ -98,7 +97,7 @@ function describeExpire(scene: () => Scene): void {
     const unknown = interactionId('int_unknown');
     const codes = [
       refused(() => store.interactions.expire(own, unknown, {}, now)).code,
-      refused(() => store.interactions.markDelivered(own, unknown, {}, now)).code,
+      refused(() => store.interactions.markDelivered(own, unknown, now)).code,
     ];
     expect(codes).toEqual(['CODEX_PENDING_INTERACTION_NOT_FOUND', 'CODEX_PENDING_INTERACTION_NOT_FOUND']);
   });
@@ -155,17 +154,51 @@ function describeDelivery(scene: () => Scene): void {
     expect(undelivered(other + 1)).toEqual([]);
   });
 
-  test('delivery is a fact beside the decision; what is kept of the answer may be without its secrets', () => {
+  test('delivery is a fact beside the decision', () => {
     const { store, own } = scene();
     const answered = scene().answered(scene().running().id);
     const facts = scene().journal(answered.operationId);
     scene().clock.advance(5);
-    const blanked = { answers: { q: { answers: ['[redacted]'] } } };
-    const delivered = { ...answered, response: blanked, deliveredAt: scene().now };
-    expect(store.interactions.markDelivered(own, answered.id, blanked, scene().now)).toEqual(delivered);
+    const delivered = { ...answered, deliveredAt: scene().now };
+    expect(store.interactions.markDelivered(own, answered.id, scene().now)).toEqual(delivered);
     expect(scene().interaction(answered)).toEqual(delivered);
     expect(undelivered()).toEqual([]);
     expect(scene().journal(answered.operationId)).toEqual(facts);
+  });
+
+  describe('the answer to a secret question', () => {
+    const questions = [
+      { id: 'q1', question: 'Password?', isSecret: true },
+      { id: 'q2', question: 'Name?', isSecret: false },
+    ];
+    const response = { answers: { q1: { answers: ['hunter2'] }, q2: { answers: ['me'] } } };
+    const blanked = { answers: { q1: { answers: ['[redacted]'] }, q2: { answers: ['me'] } } };
+    const decided = (): Interaction => {
+      const asked = scene().ask(scene().running().id, { kind: 'userInput', params: { questions } });
+      const outcome = scene().store.interactions.recordAnswer(asked.id, response, scene().now);
+      return outcome.interaction;
+    };
+
+    test('stays while the question may be asked again, also once it was delivered', () => {
+      const answered = decided();
+      expect(scene().deliver(answered).response).toEqual(response);
+    });
+
+    test.each<[string, (asked: Interaction) => unknown]>([
+      ['is closed', ({ generation, requestId }) => close(scene(), { generation, requestId })],
+      [
+        'is orphaned',
+        ({ generation }) => scene().store.generations.markExited(scene().own, generation, 'x', scene().now),
+      ],
+      [
+        'ends with its turn',
+        ({ operationId }) => scene().store.operations.endTurn(scene().own, operationId, givenEnd(), scene().now),
+      ],
+    ])('is blanked once the question %s', (_how, step) => {
+      const answered = decided();
+      step(answered);
+      expect(scene().interaction(answered)).toMatchObject({ response: blanked });
+    });
   });
 
   test('a default answer is delivered like any other', () => {
@@ -177,7 +210,11 @@ function describeDelivery(scene: () => Scene): void {
   test('an answer that left just before its question was closed did leave; the question stays closed', () => {
     const { store, own, now } = scene();
     const answered = scene().answered(scene().running().id);
-    const closed = store.interactions.closeByServer(own, answered.generation, answered.requestId, now);
+    const closed = store.interactions.closeByServer(
+      own,
+      { generation: answered.generation, requestId: answered.requestId },
+      now,
+    );
     expect(undelivered()).toEqual([]);
     expect(scene().deliver(answered)).toEqual({ ...closed, deliveredAt: now });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FARTHEST_ATTEMPT_MS } from '../../src/model/operation.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { TurnLimits } from '../../src/store/operation-store.ts';
 import { givenEnd, givenError, NO_LIMITS, threadId } from '../given.ts';
@@ -11,6 +12,7 @@ export function describeClaim(scene: () => Scene): void {
     describeLimits(scene);
     describeThreads(scene);
   });
+  describe('a clock that was set back', () => describeClockSetBack(scene));
   describe('nextAttemptAt()', () => describeNextAttempt(scene));
 }
 
@@ -159,6 +161,16 @@ function describeThreads(scene: () => Scene): void {
     scene().queued(toThread('t'));
     const [other, chat] = [scene().queued(toThread('other')), scene().queued()];
     expect([scene().claim()?.id, scene().claim()?.id]).toEqual([other.id, chat.id]);
+  });
+}
+
+function describeClockSetBack(scene: () => Scene): void {
+  test('a next attempt that lies impossibly far ahead is due: somebody has set the clock back', () => {
+    const started = scene().starting();
+    defer(scene(), started, scene().now + FARTHEST_ATTEMPT_MS);
+    expect(scene().claim()).toBeUndefined();
+    scene().clock.jump(-1);
+    expect(scene().claim()?.id).toBe(started.id);
   });
 }
 

@@ -15,7 +15,7 @@ export function describeQuestions(scene: () => Scene): void {
 }
 
 function close({ store, own, now }: Scene, { generation, requestId }: Interaction): Interaction | undefined {
-  return store.interactions.closeByServer(own, generation, requestId, now);
+  return store.interactions.closeByServer(own, { generation, requestId }, now);
 }
 
 function describeOpen(scene: () => Scene): void {
@@ -195,7 +195,9 @@ function describeClose(scene: () => Scene): void {
 
   test('a request that was never kept closes nothing', () => {
     const { store, own, generation, now } = scene();
-    expect(store.interactions.closeByServer(own, generation, 'unknown', now)).toBeUndefined();
-    expect(store.interactions.closeByServer(own, generation + 1, 0, now)).toBeUndefined();
+    expect(
+      store.interactions.closeByServer(own, { generation: generation, requestId: 'unknown' }, now),
+    ).toBeUndefined();
+    expect(store.interactions.closeByServer(own, { generation: generation + 1, requestId: 0 }, now)).toBeUndefined();
   });
 }

@@ -7,6 +7,7 @@ export function describeReads(scene: () => Scene): void {
   describe('reading operations', () => {
     describeOne(scene);
     describeList(scene);
+    describeEnds(scene);
     describeOpenWork(scene);
   });
 }
@@ -92,6 +93,27 @@ function describeList(scene: () => Scene): void {
   });
 }
 
+function describeEnds(scene: () => Scene): void {
+  test('what ended after a moment is chosen by its end, not by its beginning', () => {
+    const list = (filter: object): readonly string[] =>
+      scene()
+        .store.operations.list({ limit: 100, ...filter })
+        .map(({ id }) => id);
+    const long = scene().running({ projectId: 'p', threadId: threadId('t') });
+    const early = scene().completed();
+    const { finishedAt } = scene().get(early.id);
+    scene().clock.advance(1);
+    scene().store.operations.endTurn(scene().own, long.id, givenEnd(), scene().now);
+    scene().running();
+    expect(list({ finishedAfter: finishedAt })).toEqual([long.id]);
+    expect(list({ finishedAfter: Number(finishedAt) - 1, statuses: ['completed'] })).toEqual([early.id, long.id]);
+    expect(list({ finishedAfter: finishedAt, projectId: 'p' })).toEqual([long.id]);
+    expect(list({ finishedAfter: finishedAt, threadId: 't' })).toEqual([long.id]);
+    expect(list({ finishedAfter: scene().now })).toEqual([]);
+    expect(list({ finishedAfter: 0, statuses: ['running'] })).toEqual([]);
+  });
+}
+
 function describeOpenWork(scene: () => Scene): void {
   test('active are those that have not ended, oldest first', () => {
     const running = scene().running();
@@ -113,7 +135,7 @@ function describeOpenWork(scene: () => Scene): void {
     const owed = scene().answered(id);
     scene().ask(id);
     expect(store.operations.openWork()).toEqual({ queued: 1, turnHolding: 3, undeliveredAnswers: 1 });
-    store.interactions.closeByServer(own, owed.generation, owed.requestId, now);
+    store.interactions.closeByServer(own, { generation: owed.generation, requestId: owed.requestId }, now);
     expect(store.operations.openWork().undeliveredAnswers).toBe(0);
   });
 }

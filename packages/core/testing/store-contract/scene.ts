@@ -150,8 +150,8 @@ export class Scene {
     return outcome.interaction;
   }
 
-  deliver({ id, response }: Interaction): Interaction {
-    return this.store.interactions.markDelivered(this.own, id, response, this.now);
+  deliver({ id }: Interaction): Interaction {
+    return this.store.interactions.markDelivered(this.own, id, this.now);
   }
 
   get(id: OperationId): Operation {

@@ -135,7 +135,11 @@ function describeQuestionsAtTheEnd(scene: () => Scene): void {
   test('what was closed before is left as it is', () => {
     const { store, own, generation } = scene();
     const { id } = scene().running();
-    const closed = store.interactions.closeByServer(own, generation, scene().ask(id).requestId, scene().now);
+    const closed = store.interactions.closeByServer(
+      own,
+      { generation: generation, requestId: scene().ask(id).requestId },
+      scene().now,
+    );
     if (!closed) throw new Error('there was no such question');
     scene().clock.advance(5);
     end(scene(), scene().get(id));

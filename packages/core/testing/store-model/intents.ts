@@ -104,11 +104,12 @@ const QUESTION_INTENTS = {
       interactions.extendDeadlines(r.own, 5, r.now),
   markDelivered: (r) => {
     const id = r.question?.id ?? UNKNOWN;
-    return ({ interactions }) => interactions.markDelivered(r.own, id, { blanked: r.dice.coin }, r.now);
+    return ({ interactions }) => interactions.markDelivered(r.own, id, r.now);
   },
   closeByServer: (r) => {
     const { generation, requestId } = r.question ?? { generation: 1, requestId: 'unknown' };
-    return ({ interactions }) => interactions.closeByServer(r.own, generation, requestId, r.now);
+    const answer = r.dice.coin ? 'ours' : 'of somebody else';
+    return ({ interactions }) => interactions.closeByServer(r.own, { generation, requestId, answer }, r.now);
   },
 } satisfies Intents;
 
@@ -208,7 +209,7 @@ function driveLive(r: Reading, id: OperationId): Ask {
   const asked = r.model.interactions.list({ operationId: id, statuses: ['pending'], limit: 1 })[0];
   const owed = r.model.interactions.list({ operationId: id, statuses: ['answered', 'expired'], limit: 1 })[0];
   if (r.dice.value < 2) return ({ operations }) => operations.endTurn(own, id, end, now);
-  if (owed && r.dice.coin) return ({ interactions }) => interactions.markDelivered(own, owed.id, {}, now);
+  if (owed && r.dice.coin) return ({ interactions }) => interactions.markDelivered(own, owed.id, now);
   if (asked && r.dice.value < 6) return ({ interactions }) => interactions.recordAnswer(asked.id, {}, now);
   return ({ interactions }) => interactions.open(own, question, now);
 }

@@ -1,12 +1,12 @@
 import { posix, win32 } from 'node:path';
-import { bool, int, number, optionalPath, path } from '../setting-types.ts';
+import { bool, int, number, optionalPath, path, secret, text, webAddress } from '../setting-types.ts';
 import { setting, type Setting, type SettingType } from '../setting.ts';
 
 const COUNT = { min: 1, max: 1_000_000_000 };
 
 interface LaterRow<T> {
   readonly env: string | null;
-  readonly key: string;
+  readonly key: string | null;
   readonly type: SettingType<T>;
   readonly value: T;
   readonly description: string;
@@ -95,6 +95,41 @@ export const HISTORY_SETTINGS = {
     defaultText: '`.env` in the working directory',
     description: 'File with the access data of the summary service.',
     usedBy: 'later',
+  }),
+  deepseekApiKey: later<'set' | null>({
+    env: 'DEEPSEEK_API_KEY',
+    key: null,
+    type: secret,
+    value: null,
+    description: 'Key of the summary service. Shown only as set or not.',
+  }),
+  deepseekBaseUrl: later<string | null>({
+    env: 'DEEPSEEK_BASE_URL',
+    key: null,
+    type: webAddress,
+    value: null,
+    description: 'Address of the summary service.',
+  }),
+  deepseekSummaryModel: later<string | null>({
+    env: 'DEEPSEEK_SUMMARY_MODEL',
+    key: null,
+    type: text,
+    value: null,
+    description: 'Model that summarises.',
+  }),
+  deepseekTimeoutSeconds: later<number | null>({
+    env: 'DEEPSEEK_TIMEOUT_SECONDS',
+    key: null,
+    type: int({ min: 1, max: 86_400 }),
+    value: null,
+    description: 'Wait for one answer of the service.',
+  }),
+  deepseekMaxRetries: later<number | null>({
+    env: 'DEEPSEEK_MAX_RETRIES',
+    key: null,
+    type: int({ min: 0, max: 100 }),
+    value: null,
+    description: 'Retries after a failed request.',
   }),
   deepseekSummaryEnabled: later({
     env: 'DEEPSEEK_SUMMARY_ENABLED',

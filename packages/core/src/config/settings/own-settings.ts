@@ -34,7 +34,9 @@ export const OWN_SETTINGS = {
     type: path,
     defaultValue: defaultStateDb,
     defaultText: '`codex-cp/state.sqlite3` in the state folder of the user',
-    description: 'The state database. All doors that share it share tasks and worker.',
+    description:
+      'The state database. All doors that share it share tasks and worker. A relative path counts from the folder of the JSON file where there is one.',
+    relativeTo: 'config file',
   }),
   logFile: setting<string | null>({
     env: ['CODEX_CONTROL_PLANE_MCP_LOG', 'OPENCLAW_CODEX_MCP_LOG'],
@@ -93,7 +95,10 @@ export const OWN_SETTINGS = {
   appServerTransport: setting({
     env: ['CODEX_CP_APP_SERVER_TRANSPORT'],
     key: 'app_server_transport',
-    type: word({ words: ['auto', 'unix', 'ws', 'stdio'] }),
+    type: word({
+      words: ['auto', 'unix', 'ws', 'stdio'],
+      refusedOnWindows: { unix: 'Codex has no unix sockets on Windows: use "auto" or "ws".' },
+    }),
     defaultValue: () => 'auto' as const,
     defaultText: '`auto`',
     description:

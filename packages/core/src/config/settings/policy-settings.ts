@@ -51,14 +51,13 @@ export const POLICY_SETTINGS = {
     defaultText: 'what Codex is configured to use',
     description: 'Reasoning effort of a turn.',
   }),
-  defaultSummary: setting<string | null>({
+  defaultSummary: setting({
     env: [],
     key: 'default_summary',
-    type: text,
-    defaultValue: () => 'auto',
+    type: word({ words: ['auto', 'concise', 'detailed', 'none'] }),
+    defaultValue: () => 'auto' as const,
     defaultText: '`auto`',
     description: 'Reasoning summary of a turn.',
-    usedBy: 'later',
   }),
   approvalResponseTimeoutSeconds: setting({
     env: ['CODEX_MCP_APPROVAL_RESPONSE_TIMEOUT_SECONDS'],

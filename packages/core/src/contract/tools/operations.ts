@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
-import { operationBrief, operationView } from '../views/operation.ts';
+import { operationBrief, operationView, turnStatus } from '../views/operation.ts';
 import { WIRE_OPERATION_STATUSES } from '../words.ts';
 
 const STATE_ERRORS = ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'] as const;
+
+/** No text is longer than a program can hold. */
+const MAX_OFFSET = 1_000_000_000;
 
 /** The status of one operation. */
 export const getOperationStatus = defineTool({
@@ -22,6 +25,7 @@ export const getOperationStatus = defineTool({
     wait_seconds: field.waitSeconds.default(0),
     last_messages: field.lastMessages,
     message_max_chars: field.messageMaxChars,
+    message_offset: z.int().min(0).max(MAX_OFFSET).default(0).describe('Where in the final text to begin.'),
     include_request: z.boolean().default(false).describe('The whole prompt and the policy.'),
     include_events: z.boolean().default(false),
     progress_events: z.int().min(0).max(100).optional().describe('3 while it runs, else 0.'),
@@ -123,7 +127,7 @@ export const interruptTurn = defineTool({
     status: z.enum(WIRE_OPERATION_STATUSES),
     stoppedCommands: z.array(z.string()),
     appServerResult: z.record(z.string(), z.unknown()).nullable(),
-    turnStatus: z.record(z.string(), z.unknown()).nullable(),
+    turnStatus: turnStatus.nullable(),
     nextRecommendedAction: z.string(),
     recommendedPollAfterSeconds: z.number(),
     pollRecommended: z.boolean(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WIRE_INTERACTION_KINDS } from '../words.ts';
 
 const time = z.string().nullable();
 const ids = {
@@ -67,14 +68,28 @@ export const healthView = z.object({
       }),
     ),
     pendingInteractions: z.array(
-      z.object({ interactionId: z.string(), operationId: z.string(), kind: z.string(), expiresAt: z.string() }),
+      z.object({
+        interactionId: z.string(),
+        operationId: z.string(),
+        kind: z.enum(WIRE_INTERACTION_KINDS),
+        expiresAt: z.string(),
+      }),
     ),
     activeTurnCount: z.int(),
     pendingInteractionCount: z.int(),
   }),
   staleOperations: z.array(z.object({ operationId: z.string(), status: z.string(), updatedAt: z.string() })),
   recentErrors: z.array(z.object({ operationId: z.string(), code: z.string(), message: z.string(), at: z.string() })),
-  checks: z.array(z.object({ name: z.string(), status: z.enum(['warning', 'error']), message: z.string() })),
+  /** Only what is not as it should be. */
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      status: z.enum(['warning', 'error']),
+      message: z.string(),
+      details: z.record(z.string(), z.unknown()).optional(),
+      suggestedAction: z.string().optional(),
+    }),
+  ),
   paths: z.object({
     codexBinaryPath: z.string().nullable(),
     codexHome: z.string(),
@@ -82,7 +97,21 @@ export const healthView = z.object({
     kbHistoryProjectsRoot: z.string().nullable(),
   }),
   allowedRoots: z.object({ roots: z.array(z.string()), reason: z.string(), explanation: z.string() }),
-  hookHistory: z.object({ enabled: z.boolean(), status: z.string(), installed: z.boolean() }),
+  hookHistory: z.object({
+    enabled: z.boolean(),
+    status: z.enum(['ok', 'warning', 'disabled']),
+    installed: z.boolean(),
+    events: z.record(z.string(), z.boolean()),
+    hooksJson: z.string().nullable(),
+    configPath: z.string().nullable(),
+    dbWritable: z.boolean(),
+    dbError: z.string().nullable(),
+    threadCount: z.int(),
+    turnCount: z.int(),
+    messageCount: z.int(),
+    lastHookEventAt: time,
+    warnings: z.array(z.string()),
+  }),
   hookHistoryStatus: z.string(),
   lastHookEventAt: time,
   hookInstalled: z.boolean(),

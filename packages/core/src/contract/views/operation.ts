@@ -17,25 +17,19 @@ const identity = {
   cwd: z.string(),
   title: z.string().nullable(),
   createdAt: z.string(),
-  updatedAt: z.string(),
   completedAt: time,
-  lastError: z.string().nullable(),
   lastErrorCode: z.string().optional(),
 };
 
-const whatNext = {
-  nextRecommendedAction: z.string(),
-  recommendedPollAfterSeconds: z.number(),
-  pollRecommended: z.boolean(),
-};
-
-/** One line of a list of operations. */
+/** One line of a list of operations: what tells it from the others, and what to do about it. */
 export const operationBrief = z.object({
   ...identity,
-  clientRequestId: z.string(),
-  pendingInteractionCount: z.int(),
+  /** Only where the caller gave one. */
+  clientRequestId: z.string().optional(),
+  /** Only where there are any. */
+  pendingInteractionCount: z.int().optional(),
   recovering: recovering.optional(),
-  ...whatNext,
+  nextRecommendedAction: z.string(),
 });
 
 const message = z.object({
@@ -65,6 +59,8 @@ export const finalReport = z.object({
   turnId: z.string().nullable(),
   source: z.string(),
   readFullVia: z.string(),
+  /** Where `text` begins in the whole; only with message_offset. */
+  offset: z.int().optional(),
   filesChanged: z.array(z.object({ path: z.string(), kind: z.string(), movePath: z.string().optional() })),
   /** Only where `filesChanged` does not name them all. */
   filesChangedCount: z.int().optional(),
@@ -90,8 +86,22 @@ export const finalReport = z.object({
   durationMs: z.number().nullable(),
 });
 
-/** The turn of an operation in short; its id, times and error are those of the operation. */
-export const turnStatus = z.object({ status: z.string(), completionObserved: z.boolean() });
+/** The turn of an operation in short; ids and times stand in the operation too. */
+const turnInShort = z.object({
+  status: z.string(),
+  completionObserved: z.boolean(),
+  lastError: z.string().optional(),
+});
+
+/** The turn of an operation, as far as the operation knows it. */
+export const turnStatus = turnInShort.extend({
+  threadId: z.string().nullable(),
+  turnId: z.string(),
+  chatId: z.string().nullable(),
+  startedAt: time,
+  completedAt: time,
+  lastError: z.string().nullable(),
+});
 
 const policy = z.object({
   sandbox: z.string(),
@@ -106,6 +116,8 @@ const policy = z.object({
 export const operationView = z.object({
   ...identity,
   clientRequestId: z.string(),
+  updatedAt: z.string(),
+  lastError: z.string().nullable(),
   phase: z.string(),
   chatId: z.string().nullable(),
   workflowId: z.string().nullable(),
@@ -138,7 +150,8 @@ export const operationView = z.object({
     duplicateOfSubmissionId: z.string().nullable(),
     similarity: z.number().nullable(),
   }),
-  turnStatus: turnStatus.nullable(),
+  /** Whole with include_events or include_request: with them an answer may be long. */
+  turnStatus: z.union([turnStatus, turnInShort]).nullable(),
   latestMessages: z.array(message),
   pendingInteractions: z.array(interactionBrief),
   progressEvents: z.array(z.object({ at: z.string(), text: z.string() })).optional(),
@@ -150,7 +163,9 @@ export const operationView = z.object({
   source: z.string(),
   stalenessSeconds: z.number(),
   events: z.array(z.record(z.string(), z.unknown())).optional(),
-  ...whatNext,
+  nextRecommendedAction: z.string(),
+  recommendedPollAfterSeconds: z.number(),
+  pollRecommended: z.boolean(),
 });
 
 /** The answer to a submit: the operation, and whether it was there already. */

@@ -4,6 +4,7 @@ import type { Interaction, InteractionId } from '../../model/interaction.ts';
 import type { Ownership } from '../../model/ownership.ts';
 import type {
   AnswerOutcome,
+  ClosedByServer,
   InteractionFilter,
   InteractionStore,
   OpenInteractionIntent,
@@ -30,7 +31,7 @@ export class SqliteInteractionStore implements InteractionStore {
 
   open(own: Ownership, intent: OpenInteractionIntent, now: Millis): Interaction {
     return this.#owned(own, () => {
-      const met = this.#byRequest(intent.generation, intent.requestId);
+      const met = this.byRequest(intent.generation, intent.requestId);
       if (met) return met;
       const { writer, interactions } = this.#parts;
       const operation = writer.get(intent.operationId);
@@ -47,6 +48,12 @@ export class SqliteInteractionStore implements InteractionStore {
     return row && toInteraction(row);
   }
 
+  byRequest(generation: number, requestId: number | string): Interaction | undefined {
+    const row = this.#parts.interactions.sql.byRequest.get(generation, JSON.stringify(requestId)) as
+      InteractionRow | undefined;
+    return row && toInteraction(row);
+  }
+
   list({ operationId, threadId, turnId, statuses, limit }: InteractionFilter): readonly Interaction[] {
     return this.#all('list', {
       operationId: operationId ?? null,
@@ -60,8 +67,7 @@ export class SqliteInteractionStore implements InteractionStore {
   recordAnswer(id: InteractionId, response: unknown, now: Millis): AnswerOutcome {
     return this.#parts.transact((): AnswerOutcome => {
       const interaction = this.#require(id);
-      const open = interaction.status === 'pending' && now < interaction.deadlineAt;
-      return open
+      return interaction.status === 'pending'
         ? { kind: 'recorded', interaction: this.#decide(interaction, 'client', response, now) }
         : { kind: 'unavailable', interaction };
     });
@@ -91,22 +97,26 @@ export class SqliteInteractionStore implements InteractionStore {
     return this.#all('undelivered', generation);
   }
 
-  markDelivered(own: Ownership, id: InteractionId, response: unknown, now: Millis): Interaction {
+  markDelivered(own: Ownership, id: InteractionId, now: Millis): Interaction {
     return this.#owned(own, () => {
       const interaction = this.#require(id);
       if (interaction.decidedAt === null) throw new TypeError(`interaction ${id} has no decision to deliver`);
-      const delivered = { ...interaction, response, deliveredAt: now };
+      const delivered = { ...interaction, deliveredAt: now };
       this.#parts.interactions.save(delivered);
       return delivered;
     });
   }
 
-  closeByServer(own: Ownership, generation: number, requestId: number | string, now: Millis): Interaction | undefined {
+  closeByServer(
+    own: Ownership,
+    { generation, requestId, answer = 'ours' }: ClosedByServer,
+    now: Millis,
+  ): Interaction | undefined {
     return this.#owned(own, () => {
-      const interaction = this.#byRequest(generation, requestId);
+      const interaction = this.byRequest(generation, requestId);
       if (interaction?.closedAt !== null) return interaction;
       const { writer, interactions } = this.#parts;
-      const event = interaction.deliveredAt === null ? 'clearedByServer' : 'confirmed';
+      const event = interaction.deliveredAt === null || answer !== 'ours' ? 'clearedByServer' : 'confirmed';
       const closed = interactions.apply(interaction, event, now, { closedAt: now });
       interactions.settleOperation(writer.get(interaction.operationId), now);
       return closed;
@@ -119,12 +129,6 @@ export class SqliteInteractionStore implements InteractionStore {
     const decided = interactions.apply(interaction, event, now, { response, decidedBy: by, decidedAt: now });
     interactions.settleOperation(writer.get(interaction.operationId), now);
     return decided;
-  }
-
-  #byRequest(generation: number, requestId: number | string): Interaction | undefined {
-    const row = this.#parts.interactions.sql.byRequest.get(generation, JSON.stringify(requestId)) as
-      InteractionRow | undefined;
-    return row && toInteraction(row);
   }
 
   #require(id: InteractionId): Interaction {

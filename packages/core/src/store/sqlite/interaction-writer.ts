@@ -3,6 +3,7 @@ import { CodexCpError } from '../../errors/codex-cp-error.ts';
 import type { Millis } from '../../foundation/clock.ts';
 import { interactionMachine, type InteractionEvent } from '../../model/interaction-machine.ts';
 import type { Interaction, InteractionKind } from '../../model/interaction.ts';
+import { withoutSecrets } from '../../model/secret-answers.ts';
 import { openQuestionsEvent } from '../../model/open-questions.ts';
 import { LIVE_TURN, type OperationEvent } from '../../model/operation-machine.ts';
 import type { Operation, OperationId } from '../../model/operation.ts';
@@ -39,7 +40,8 @@ export class InteractionWriter {
         event,
       });
     }
-    const next: Interaction = { ...interaction, ...patch, status };
+    const moved: Interaction = { ...interaction, ...patch, status };
+    const next = moved.closedAt === null ? moved : { ...moved, response: withoutSecrets(moved, moved.response) };
     this.sql.save.run(toChangingColumns(next));
     if (status !== interaction.status) this.record(next, now);
     return next;

@@ -3,7 +3,7 @@ import type { Millis } from '../../foundation/clock.ts';
 import type { Ownership } from '../../model/ownership.ts';
 import type { MaintenanceStore, ProjectRecord, PruneOutcome } from '../maintenance-store.ts';
 import type { OperationWriter } from './operation-writer.ts';
-import type { Transactor } from './transaction.ts';
+import { translated, type Transactor } from './transaction.ts';
 
 interface MaintenanceParts {
   readonly db: Database;
@@ -49,9 +49,9 @@ export class SqliteMaintenanceStore implements MaintenanceStore {
 
   size(): { readonly bytes: number; readonly freeBytes: number; readonly operations: number } {
     const { db, writer } = this.#parts;
-    const pragma = (name: string): number => Number(db.pragma(name, { simple: true }));
-    const { n } = writer.sql.countOperations.get() as { n: number };
+    const pragma = (name: string): number => translated(db, () => Number(db.pragma(name, { simple: true })));
     const pageSize = pragma('page_size');
+    const { n } = writer.sql.countOperations.get() as { n: number };
     return { bytes: pragma('page_count') * pageSize, freeBytes: pragma('freelist_count') * pageSize, operations: n };
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,7 +7,7 @@ import { sha256 } from '../../foundation/hash.ts';
 import { GENERATION_STATUSES } from '../../model/generation-machine.ts';
 import { INTERACTION_STATUSES } from '../../model/interaction-machine.ts';
 import { OPERATION_STATUSES } from '../../model/operation-machine.ts';
-import { migrate } from './migrate.ts';
+import { migrate, schemaNotices } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'codex-cp-migrate-'));
@@ -22,6 +22,8 @@ test('a file from a newer build with a harmless step is used as it is', () => {
   migrate(db, [...MIGRATIONS, next]);
   expect(() => migrate(db)).not.toThrow();
   expect(db.pragma('user_version', { simple: true })).toBe(next.id);
+  expect(schemaNotices(db)).toEqual([expect.stringContaining(`schema ${next.id}`)]);
+  expect(schemaNotices(db, [...MIGRATIONS, next])).toEqual([]);
 });
 
 test('a file from a newer build with a breaking step is refused', () => {
@@ -30,16 +32,36 @@ test('a file from a newer build with a breaking step is refused', () => {
   expect(() => migrate(db)).toThrow(expect.objectContaining({ code: 'CODEX_STATE_TOO_NEW' }) as Error);
 });
 
-test('a breaking step keeps a whole copy of the file as it was', () => {
+test('a breaking step keeps a whole copy of the file as it was, for its owner only', () => {
   const path = join(folder(), 's.sqlite3');
   const db = new Database(path);
   migrate(db);
+  db.pragma('journal_mode = WAL');
+  db.exec(`INSERT INTO migrations (id, name, breaking) VALUES (900, 'only in the log so far', 0)`);
   migrate(db, [...MIGRATIONS, { ...next, breaking: true }]);
   db.close();
   const copies = readdirSync(join(path, '..')).filter((name) => name.includes('before-v'));
   expect(copies).toHaveLength(1);
-  const copy = new Database(join(path, '..', copies[0]!));
+  const copyPath = join(path, '..', copies[0]!);
+  if (process.platform !== 'win32') expect(statSync(copyPath).mode & 0o777).toBe(0o600);
+  const copy = new Database(copyPath);
   expect(copy.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+  expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
+  expect(copy.prepare('SELECT name FROM migrations WHERE id = 900').pluck().get()).toBe('only in the log so far');
+  copy.close();
+});
+
+test('a copy that cannot be made stops the step, and leaves no part of a copy', () => {
+  const path = join(folder(), 's.sqlite3');
+  const db = new Database(path);
+  migrate(db);
+  // The reader of the copy cannot get at a file that is kept for one connection.
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.exec('CREATE TABLE more (x INTEGER) STRICT');
+  expect(() => migrate(db, [...MIGRATIONS, { ...next, breaking: true }])).toThrow();
+  expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+  expect(readdirSync(join(path, '..')).filter((name) => name.includes('before-v'))).toEqual([]);
+  db.close();
 });
 
 test('a step that fails leaves the file at the version before', () => {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { CodexCpError } from '../../errors/codex-cp-error.ts';
+import { copyBeforeBreaking } from './copy-before-breaking.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -12,12 +13,24 @@ export const APPLICATION_ID = 0x43584350;
  */
 export function migrate(db: Database, migrations: readonly Migration[] = MIGRATIONS): void {
   if (versionOf(db) === newest(migrations) && !isFresh(db)) return;
-  copyBeforeBreaking(db, migrations);
   db.transaction(() => {
     refuseNewerBreaking(db, migrations);
     const version = versionOf(db);
-    for (const migration of migrations.filter(({ id }) => id > version)) apply(db, migration);
+    const pending = migrations.filter(({ id }) => id > version);
+    const loses = version > 0 && !db.memory && pending.some(({ breaking }) => breaking);
+    if (loses) copyBeforeBreaking(db, newest(migrations));
+    for (const migration of pending) apply(db, migration);
   }).immediate();
+}
+
+/** What to tell of a file that a newer build has changed in a harmless way; nothing otherwise. */
+export function schemaNotices(db: Database, migrations: readonly Migration[] = MIGRATIONS): readonly string[] {
+  const [version, known] = [versionOf(db), newest(migrations)];
+  return version <= known
+    ? []
+    : [
+        `The state file has schema ${version}, made by a newer codex-cp; this one knows ${known} and goes on with that.`,
+      ];
 }
 
 function apply(db: Database, { id, name, breaking, sql }: Migration): void {
@@ -40,15 +53,6 @@ function refuseNewerBreaking(db: Database, migrations: readonly Migration[]): vo
     supported: newest(migrations),
     unknown,
   });
-}
-
-/** A whole copy beside the file, made before the first step that cannot be undone by going back to the older build. */
-function copyBeforeBreaking(db: Database, migrations: readonly Migration[]): void {
-  const version = versionOf(db);
-  const pending = migrations.filter(({ id }) => id > version);
-  if (version === 0 || db.memory || !pending.some(({ breaking }) => breaking)) return;
-  const copy = `${db.name}.before-v${newest(migrations)}-${process.pid}`;
-  db.prepare(`VACUUM INTO ?`).run(copy);
 }
 
 const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }));

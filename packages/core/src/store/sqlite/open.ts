@@ -1,18 +1,15 @@
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { CodexCpError } from '../../errors/codex-cp-error.ts';
 import type { Store } from '../store.ts';
+import { assembleStore } from './assemble-store.ts';
 import { ballastBeside } from './ballast.ts';
-import { SqliteEventStore } from './event-store.ts';
-import { SqliteGenerationStore } from './generation-store.ts';
-import { SqliteInteractionStore } from './interaction-store.ts';
-import { InteractionWriter } from './interaction-writer.ts';
-import { SqliteMaintenanceStore } from './maintenance-store.ts';
-import { APPLICATION_ID, migrate } from './migrate.ts';
-import { SqliteOperationStore } from './operation-store.ts';
-import { OperationWriter } from './operation-writer.ts';
-import { prepareStateFile } from './state-file.ts';
-import { createTransactor, sqliteFault } from './transaction.ts';
-import { SqliteWorkerStore } from './worker-store.ts';
+import { markAsOurs } from './mark-as-ours.ts';
+import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
+import { prepareStateFile } from './prepare-state-file.ts';
+import { markRemake, refuseWhatIsNotOurs } from './state-file.ts';
+import { sqliteFault } from './transaction.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -20,13 +17,23 @@ const BUSY_TIMEOUT_MS = 5_000;
  * Opens the state file (made with mode 0600 in a folder of mode 0700 where it is missing), brings its schema up to date
  * and hands out the stores. `:memory:` makes a private one. Throws CODEX_STATE_UNUSABLE, _TOO_NEW or _BUSY.
  */
-export function openSqliteStore(path: string): Store {
-  if (path !== ':memory:') prepareStateFile(path);
-  const db = connect(path);
-  return assemble(db, () => path !== ':memory:' && ballastBeside(path).giveUp());
+export function openSqliteStore(path: string, migrations: readonly Migration[] = MIGRATIONS): Store {
+  const db = path === ':memory:' ? connect(path, migrations) : connectToFile(path, migrations);
+  return assembleStore(db, () => path !== ':memory:' && ballastBeside(path).giveUp());
 }
 
-function connect(path: string): Connection {
+function connectToFile(path: string, migrations: readonly Migration[]): Connection {
+  refuseWhatIsNotOurs(path);
+  const remade = markRemake(path);
+  try {
+    prepareStateFile(path);
+    return connect(path, migrations);
+  } finally {
+    remade();
+  }
+}
+
+function connect(path: string, migrations: readonly Migration[]): Connection {
   let db: Connection | undefined;
   try {
     db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
@@ -35,57 +42,11 @@ function connect(path: string): Connection {
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma('secure_delete = FAST');
-    migrate(db);
+    migrate(db, migrations);
     return db;
   } catch (error) {
     db?.close();
     if (CodexCpError.is(error) || !(error instanceof Database.SqliteError)) throw error;
     throw sqliteFault(path, error);
   }
-}
-
-/**
- * Writes our application id before WAL is switched on: in WAL mode it would stay out of the file itself until the first
- * checkpoint, and after a kill the file would look like somebody else's.
- */
-function markAsOurs(db: Connection): void {
-  const idOf = (): number => Number(db.pragma('application_id', { simple: true }));
-  if (idOf() === APPLICATION_ID) return;
-  db.transaction(() => {
-    if (idOf() === 0) db.pragma(`application_id = ${APPLICATION_ID}`);
-  }).immediate();
-}
-
-function assemble(db: Connection, giveUpBallast: () => boolean): Store {
-  const transact = createTransactor(db, 'refuse');
-  const record = createTransactor(db, { giveUpBallast });
-  const writer = new OperationWriter(db);
-  const interactions = new InteractionWriter(db, writer);
-  const openWork = () => operations.openWork();
-  const worker = new SqliteWorkerStore({ db, writer, transact, openWork });
-  const currentWorker = () => worker.currentRow();
-  const operations: SqliteOperationStore = new SqliteOperationStore({
-    writer,
-    interactions,
-    transact,
-    record,
-    currentWorker,
-  });
-  const generations = new SqliteGenerationStore({ db, writer, interactions, record });
-  const dataVersion = db.prepare('PRAGMA data_version').pluck();
-  return {
-    operations,
-    interactions: new SqliteInteractionStore({ writer, interactions, transact, record }),
-    generations,
-    worker,
-    events: new SqliteEventStore(db, writer, record),
-    maintenance: new SqliteMaintenanceStore({
-      db,
-      writer,
-      transact,
-      pruneGenerations: (endedBefore) => generations.pruneInTransaction(endedBefore),
-    }),
-    changeCounter: () => Number(dataVersion.get()),
-    close: () => db.close(),
-  };
 }

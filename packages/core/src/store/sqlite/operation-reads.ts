@@ -47,7 +47,8 @@ export class SqliteOperationReads {
   }
 
   list(filter: ListFilter): readonly Operation[] {
-    const { statuses, projectId = null, threadId = null, createdAfter = null, beforeSeq = null, limit } = filter;
+    const { statuses, projectId = null, threadId = null, beforeSeq = null, limit } = filter;
+    const { createdAfter = null, finishedAfter = null } = filter;
     // Open ones are few and have an index of their own.
     if (statuses?.every((status) => !operationMachine.isTerminal(status))) return this.#listOpen(filter);
     const parameters = {
@@ -55,6 +56,7 @@ export class SqliteOperationReads {
       projectId,
       threadId,
       createdAfter,
+      finishedAfter,
       beforeSeq,
       limit,
     };
@@ -78,7 +80,9 @@ export class SqliteOperationReads {
     return at ?? undefined;
   }
 
-  #listOpen({ statuses, projectId, threadId, createdAfter, beforeSeq, limit }: ListFilter): readonly Operation[] {
+  #listOpen(filter: ListFilter): readonly Operation[] {
+    const { statuses, projectId, threadId, createdAfter, finishedAfter, beforeSeq, limit } = filter;
+    if (finishedAfter !== undefined) return [];
     const wanted = new Set(statuses);
     return this.active()
       .filter((operation) => wanted.has(operation.status))

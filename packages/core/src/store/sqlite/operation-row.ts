@@ -64,7 +64,7 @@ export function toOperation(row: OperationRow): Operation {
     projectPath: row.project_path,
     cwd: row.cwd,
     title: row.title,
-    settings: JSON.parse(row.settings) as TurnSettings,
+    settings: toSettings(row.settings),
     environment: JSON.parse(row.environment) as CodexEnvironment,
     status: row.status as OperationStatus,
     lastWord: row.last_word as OperationStatus,
@@ -90,6 +90,12 @@ export function toOperation(row: OperationRow): Operation {
     finishedAt: row.finished_at,
     pruned: row.pruned === 1,
   };
+}
+
+/** Tasks of older builds lack what was added later. */
+function toSettings(json: string): TurnSettings {
+  const stored = JSON.parse(json) as Omit<TurnSettings, 'summary'> & Partial<TurnSettings>;
+  return { ...stored, summary: stored.summary ?? null };
 }
 
 function toInterrupt(row: OperationRow): InterruptWish | null {

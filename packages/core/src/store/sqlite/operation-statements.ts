@@ -1,4 +1,5 @@
 import { TURN_HOLDING } from '../../model/operation-machine.ts';
+import { FARTHEST_ATTEMPT_MS } from '../../model/operation.ts';
 
 const holding = TURN_HOLDING.map((status) => `'${status}'`).join(',');
 
@@ -43,7 +44,8 @@ export const OPERATION_SQL = {
          turns AS (SELECT project_path, count(*) AS n FROM open_ones WHERE status IN (${holding}) GROUP BY project_path)
     SELECT o.* FROM open_ones o LEFT JOIN turns t ON t.project_path = o.project_path
     WHERE o.status = 'queued'
-      AND coalesce(o.next_attempt_at, 0) <= @now
+      -- A time far ahead was written before somebody set the clock back.
+      AND (coalesce(o.next_attempt_at, 0) <= @now OR o.next_attempt_at > @now + ${FARTHEST_ATTEMPT_MS})
       AND o.environment NOT IN (SELECT value FROM json_each(@blocked))
       AND coalesce(t.n, 0) < @perProject
       AND (SELECT coalesce(sum(n), 0) FROM turns) < @global
@@ -67,6 +69,7 @@ export const OPERATION_SQL = {
       AND (@projectId IS NULL OR project_id = @projectId)
       AND (@threadId IS NULL OR thread_id = @threadId)
       AND (@createdAfter IS NULL OR created_at > @createdAfter)
+      AND (@finishedAfter IS NULL OR finished_at > @finishedAfter)
       AND (@statuses IS NULL OR status IN (SELECT value FROM json_each(@statuses)))
     ORDER BY seq DESC LIMIT @limit`,
   listOfProject: /* sql */ `
@@ -75,6 +78,7 @@ export const OPERATION_SQL = {
       AND (@beforeSeq IS NULL OR seq < @beforeSeq)
       AND (@threadId IS NULL OR thread_id = @threadId)
       AND (@createdAfter IS NULL OR created_at > @createdAfter)
+      AND (@finishedAfter IS NULL OR finished_at > @finishedAfter)
       AND (@statuses IS NULL OR status IN (SELECT value FROM json_each(@statuses)))
     ORDER BY seq DESC LIMIT @limit`,
   listOfThread: /* sql */ `
@@ -83,6 +87,7 @@ export const OPERATION_SQL = {
       AND (@beforeSeq IS NULL OR seq < @beforeSeq)
       AND (@projectId IS NULL OR project_id = @projectId)
       AND (@createdAfter IS NULL OR created_at > @createdAfter)
+      AND (@finishedAfter IS NULL OR finished_at > @finishedAfter)
       AND (@statuses IS NULL OR status IN (SELECT value FROM json_each(@statuses)))
     ORDER BY seq DESC LIMIT @limit`,
   prunable: /* sql */ `

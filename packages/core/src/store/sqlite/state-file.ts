@@ -1,68 +1,85 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, openSync, readSync, rmSync } from 'node:fs';
 import { CodexCpError } from '../../errors/codex-cp-error.ts';
+import { systemFault } from './system-fault.ts';
 import { APPLICATION_ID } from './migrate.ts';
 
+const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 const HEADER_BYTES = 100;
 const APPLICATION_ID_OFFSET = 68;
 const OUR_SUFFIX = '.codex-cp.sqlite3';
 
+/** What lies beside a state file of ours as soon as it has been used; none of it is made before the file has content. */
+const SIDE_FILES = ['-wal', '-worker-lock', '-beat', '-bell', '-ballast'];
+
+/** Whose the file at a path is; `new`: nobody's yet, missing or empty. */
+export type StateFileOwner = 'new' | 'ours' | 'foreign' | 'damaged';
+
 /**
- * Where our state lies for a configured path. A file there that another program made is never opened (opening alone
+ * Where our state lies for a configured path. A database there that another program made is never opened (opening alone
  * would leave files beside it): ours then lies beside it as `x.codex-cp.sqlite3`, and once that exists it is always used.
+ * Throws CODEX_STATE_UNUSABLE for a file that is no database: it may be ours, damaged, and beginning anew beside it would
+ * lose every task in silence.
  */
 export function stateFileFor(configured: string): string {
   const beside = `${configured.replace(/\.(sqlite3?|db)$/i, '')}${OUR_SUFFIX}`;
   if (existsSync(beside)) return beside;
-  return isForeign(configured) ? beside : configured;
+  const owner = ownerOf(configured);
+  if (owner === 'damaged') throw damaged(configured);
+  return owner === 'foreign' ? beside : configured;
 }
 
-/** True when the file exists, has content, and does not carry our application id. Read, never opened as a database. */
-export function isForeign(path: string): boolean {
-  if (!existsSync(path)) return false;
-  const header = Buffer.alloc(HEADER_BYTES);
-  const file = openSync(path, 'r');
-  try {
-    const read = readSync(file, header, 0, HEADER_BYTES, 0);
-    return read > 0 && (read < HEADER_BYTES || header.readUInt32BE(APPLICATION_ID_OFFSET) !== APPLICATION_ID);
-  } finally {
-    closeSync(file);
-  }
+/** Throws CODEX_STATE_UNUSABLE, without opening it as a database, unless the file is ours or is still to be made. */
+export function refuseWhatIsNotOurs(path: string): void {
+  const owner = ownerOf(path);
+  if (owner === 'damaged') throw damaged(path);
+  if (owner === 'foreign') throw foreign(path);
 }
 
-/** Makes folder (0700) and file (0600) where they are missing, and refuses network file systems: their locks cannot be trusted. */
-export function prepareStateFile(path: string): void {
-  const folder = dirname(path);
+/** The error for a database that another program made. */
+export const foreign = (path: string): CodexCpError =>
+  new CodexCpError('CODEX_STATE_UNUSABLE', { path, reason: 'foreign' });
+
+const damaged = (path: string): CodexCpError => new CodexCpError('CODEX_STATE_UNUSABLE', { path, reason: 'damaged' });
+
+/** Judged by the first bytes; the file is never opened as a database. */
+export function ownerOf(path: string): StateFileOwner {
+  const header = headerOf(path);
+  if (header === undefined) return 'new';
+  if (header.length === 0) return wasEmptied(path) ? 'damaged' : 'new';
+  if (header.length < HEADER_BYTES || !header.subarray(0, MAGIC.length).equals(MAGIC)) return 'damaged';
+  return header.readUInt32BE(APPLICATION_ID_OFFSET) === APPLICATION_ID ? 'ours' : 'foreign';
+}
+
+/** The length is asked last: whoever made the file anew takes the mark away only when the file has content. */
+const wasEmptied = (path: string): boolean =>
+  isInUse(path) && !existsSync(remakeMark(path)) && headerOf(path)?.length === 0;
+
+/**
+ * Somebody removed the file and left what lay beside it: the new one is empty for a moment and would look emptied to
+ * another process that looks just then. A mark says that it is being made; answers how to take it away again.
+ */
+export function markRemake(path: string): () => void {
+  if (existsSync(path) || !isInUse(path)) return () => undefined;
+  const mark = remakeMark(path);
+  closeSync(openSync(mark, 'a', 0o600));
+  return () => rmSync(mark, { force: true });
+}
+
+const remakeMark = (path: string): string => `${path}-remake`;
+
+const isInUse = (path: string): boolean => SIDE_FILES.some((suffix) => existsSync(`${path}${suffix}`));
+
+function headerOf(path: string): Buffer | undefined {
+  if (!existsSync(path)) return undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    refuseNetworkFileSystem(folder);
-    closeSync(openSync(path, 'a', 0o600));
-    if (process.platform !== 'win32') chmodSync(path, 0o600);
+    const header = Buffer.alloc(HEADER_BYTES);
+    const file = openSync(path, 'r');
+    try {
+      return header.subarray(0, readSync(file, header, 0, HEADER_BYTES, 0));
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
-    if (CodexCpError.is(error)) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const reason =
-      code === 'ENOSPC'
-        ? 'disk_full'
-        : code === 'EACCES' || code === 'EROFS' || code === 'EPERM'
-          ? 'not_writable'
-          : 'cannot_open';
-    throw new CodexCpError('CODEX_STATE_UNUSABLE', { path, reason, system: code }, { cause: error });
+    throw systemFault(path, error);
   }
-}
-
-/** Magic numbers of `statfs` on Linux: NFS, SMB, CIFS, SMB2, AFS, Ceph, Coda. */
-const NETWORK_FILE_SYSTEMS: ReadonlySet<number> = new Set([
-  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400, 0x73757245,
-]);
-
-function refuseNetworkFileSystem(folder: string): void {
-  if (process.platform !== 'linux') return;
-  const type = statfsSync(folder).type >>> 0;
-  if (!NETWORK_FILE_SYSTEMS.has(type)) return;
-  throw new CodexCpError('CODEX_STATE_UNUSABLE', {
-    path: folder,
-    reason: 'network_file_system',
-    type: `0x${type.toString(16)}`,
-  });
 }

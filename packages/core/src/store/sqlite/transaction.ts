@@ -33,6 +33,9 @@ export function translated<T>(db: Connection, work: () => T): T {
 }
 
 function translate(db: Connection, error: unknown): unknown {
+  // Somebody else's call closed the store, or it was replaced under us, while this one was under way.
+  if (!db.open && !CodexCpError.is(error))
+    return new CodexCpError('CODEX_STATE_UNUSABLE', { path: db.name, reason: 'closed' }, { cause: error });
   return error instanceof Database.SqliteError ? sqliteFault(db.name, error) : error;
 }
 
@@ -52,5 +55,8 @@ export function sqliteFault(path: string, error: Error & { code: string }): Erro
   return new CodexCpError('CODEX_STATE_UNUSABLE', { path, reason, sqlite: error.code }, { cause: error });
 }
 
+/** A full disk met by a statement comes out of it translated; one met by the commit itself does not. */
 const isFull = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL');
+  error instanceof Database.SqliteError
+    ? error.code.startsWith('SQLITE_FULL')
+    : CodexCpError.is(error, 'CODEX_STATE_UNUSABLE') && error.details['reason'] === 'disk_full';

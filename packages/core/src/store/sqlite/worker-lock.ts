@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { HeldLock } from '../worker-lock.ts';
+import { systemFault } from './system-fault.ts';
 import { sqliteFault } from './transaction.ts';
 
 /**
@@ -54,10 +55,16 @@ export function isWorkerLockHeld(path: string): boolean {
   }
 }
 
-/** Device and inode: what stays the same as long as it is the same file. */
+/** Device and inode: what stays the same as long as it is the same file; null where there is none. */
 export function fileIdentity(path: string): string | null {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat ? `${stat.dev}:${stat.ino}` : null;
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat ? `${stat.dev}:${stat.ino}` : null;
+  } catch (error) {
+    // A file took the place of its folder.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return null;
+    throw systemFault(path, error);
+  }
 }
 
 const isBusy = (error: unknown): boolean =>

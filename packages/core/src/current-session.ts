@@ -1,0 +1,62 @@
+import { CodexCpError } from './errors/codex-cp-error.ts';
+import type { CallTool } from './handlers/call-tool.ts';
+import { failure } from './handlers/tool-payload.ts';
+import type { FrontEnd } from './worker/front-end.ts';
+import { stateReplaced } from './worker/state-replaced.ts';
+
+/** One opening of the state file, and the tools that work on it. */
+export interface Session {
+  readonly frontEnd: Pick<FrontEnd, 'isIntact' | 'close' | 'statePath'>;
+  readonly callTool: CallTool;
+}
+
+/**
+ * Keeps to the file that lies at the path. A front-end may live for weeks, and whoever removes or replaces the state file
+ * meanwhile leaves it with one that no worker will ever read: then it is opened anew, and nothing is acknowledged that was
+ * written into the old one.
+ */
+export class CurrentSession<S extends Session> {
+  readonly #open: () => S;
+  #session: S | undefined;
+  #closing: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  /** Opens at once, so that a file that cannot be used is told early. */
+  constructor(open: () => S) {
+    this.#open = open;
+    this.#session = open();
+  }
+
+  /** The session of the file at the path; throws what opening it throws. */
+  get(): S {
+    if (this.#session?.frontEnd.isIntact()) return this.#session;
+    if (this.#closed) throw new CodexCpError('CODEX_STATE_UNUSABLE', { reason: 'closed' });
+    this.#letGo();
+    this.#session = this.#open();
+    return this.#session;
+  }
+
+  /** Calls a tool on the file at the path. Never rejects. */
+  readonly callTool: CallTool = async (name, input, options) => {
+    try {
+      const { callTool, frontEnd } = this.get();
+      const payload = await callTool(name, input, options);
+      return frontEnd.isIntact() ? payload : failure(stateReplaced(frontEnd.statePath));
+    } catch (error) {
+      return failure(error);
+    }
+  };
+
+  /** Lets go of the state file, and waits for what was let go before. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#letGo();
+    await this.#closing;
+  }
+
+  #letGo(): void {
+    const closed = this.#session?.frontEnd.close();
+    this.#session = undefined;
+    if (closed !== undefined) this.#closing = Promise.allSettled([this.#closing, closed]);
+  }
+}

@@ -1,9 +1,10 @@
 /** Writes every generated file; with `--check` it changes nothing and fails where one differs. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { configMarkdown } from '../packages/core/src/config/config-markdown.ts';
 import { contractMarkdown } from '../packages/core/src/contract/contract-markdown.ts';
+import { allSchemas } from '../packages/core/src/contract/json-schemas.ts';
 import { computeSurfaceHash } from '../packages/core/src/contract/surface-hash.ts';
 import { errorMarkdown } from '../packages/core/src/errors/error-markdown.ts';
 import { generationMachine } from '../packages/core/src/model/generation-machine.ts';
@@ -27,7 +28,11 @@ const PARTS: readonly { readonly file: string; readonly name: string; readonly t
 ];
 
 /** Whole files. */
-const FILES: readonly { readonly file: string; readonly text: () => string }[] = [
+const FILES: readonly { readonly file: string; readonly text: () => string | Promise<string> }[] = [
+  ...Object.entries(allSchemas()).map(([name, schemas]) => ({
+    file: `docs/schemas/${name}.json`,
+    text: () => format(JSON.stringify(schemas), { parser: 'json', printWidth: 120 }),
+  })),
   {
     file: 'packages/core/src/contract/generated/surface-hash.ts',
     text: () =>
@@ -38,7 +43,8 @@ const FILES: readonly { readonly file: string; readonly text: () => string }[] =
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
-for (const { file, text } of FILES) keep(file, text());
+mkdirSync(`${root}docs/schemas`, { recursive: true });
+for (const { file, text } of FILES) keep(file, await text());
 for (const file of new Set(PARTS.map((part) => part.file))) {
   const filled = PARTS.filter((part) => part.file === file).reduce(fill, read(file));
   keep(file, await format(filled, { parser: 'markdown', printWidth: 120, singleQuote: true }));

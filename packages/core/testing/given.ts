@@ -65,7 +65,8 @@ export function givenProcess(over: Partial<ProcessProof> = {}): ProcessProof {
 
 /** A worker in a process of its own. */
 export function givenWorker(over: Partial<WorkerIntent> = {}): WorkerIntent {
-  return { workerId: 'worker_1', host: 'process', process: givenProcess(), version: '0.1.0', ...over };
+  const limits = { global: 4, perProject: 3 };
+  return { workerId: 'worker_1', host: 'process', process: givenProcess(), version: '0.1.0', limits, ...over };
 }
 
 /** An app-server on a unix socket. */

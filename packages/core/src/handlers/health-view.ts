@@ -41,8 +41,7 @@ export function healthView(facts: HealthFacts, input: Input, about: About): Heal
       queued: facts.openWork.queued,
       active: facts.openWork.turnHolding,
       undeliveredAnswers: facts.openWork.undeliveredAnswers,
-      limitGlobal: config.values.maxActiveTurnsGlobal,
-      limitPerProject: config.values.maxActiveTurnsPerProject,
+      ...limitsInForce(facts, about),
     },
     activeWork: activeWork(facts),
     staleOperations: facts.stale.map((operation) => ({
@@ -58,6 +57,15 @@ export function healthView(facts: HealthFacts, input: Input, about: About): Heal
     })),
     checks: [...checks],
     ...configBlocks(facts, about),
+  };
+}
+
+/** Those of the worker in office; without one, those that the next one started from here will have. */
+function limitsInForce({ presence }: HealthFacts, { config }: About) {
+  const limits = presence.liveness.worker === 'none' ? null : (presence.office?.limits ?? null);
+  return {
+    limitGlobal: limits?.global ?? config.values.maxActiveTurnsGlobal,
+    limitPerProject: limits?.perProject ?? config.values.maxActiveTurnsPerProject,
   };
 }
 

@@ -15,9 +15,11 @@ export interface WorkerRecord {
   readonly beats: number;
   readonly beatAt: Millis;
   readonly stopRequested: 'no' | 'drain';
+  /** How many turns it lets run; null for a worker of an older version. */
+  readonly limits: { readonly global: number; readonly perProject: number } | null;
 }
 
-export type WorkerIntent = Pick<WorkerRecord, 'workerId' | 'host' | 'process' | 'version'>;
+export type WorkerIntent = Pick<WorkerRecord, 'workerId' | 'host' | 'process' | 'version' | 'limits'>;
 
 /** Who runs the engine. */
 export interface WorkerStore {
@@ -32,7 +34,9 @@ export interface WorkerStore {
    * Deletes the row unless there is open work: an operation that has not ended, or a decision that a living generation waits
    * for; `whatever` leaves in any case. One transaction with the look at the work. The term stays the newest.
    */
-  leave(own: Ownership, when: 'idle' | 'whatever'): 'left' | 'work_open';
+  leave(own: Ownership, when: 'idle' | 'whatever', now: Millis): 'left' | 'work_open';
+  /** The last sign of life of the worker in office, or of the last one that left. */
+  lastSeenAt(): Millis | undefined;
   /** Anybody: asks the worker to stop in good order. False when there is none. */
   requestStop(): boolean;
   /** Shown until a worker takes office. Null clears it. */

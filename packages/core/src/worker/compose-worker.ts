@@ -70,7 +70,9 @@ async function takeOffice(parts: ComposeParts, lock: HeldLock): Promise<Worker> 
   const stateFile = fileIdentity(statePath);
   const living = store.generations.living().map(({ number }) => number);
   await tidyRunFolder({ stateFolder: settings.engine.stateFolder, living, now: clock.now(), log });
-  const identity = { workerId: `worker_${randomUUID()}`, process: await ownIdentity(), host: kind, version: VERSION };
+  const { maxTurnsGlobal: global, maxTurnsPerProject: perProject } = settings.engine;
+  const about = { host: kind, version: VERSION, limits: { global, perProject } };
+  const identity = { workerId: `worker_${randomUUID()}`, process: await ownIdentity(), ...about };
   return new Worker(
     {
       store,

@@ -56,7 +56,7 @@ describe('ensure()', () => {
     const one = keeper();
     await one.ensure();
     const own = store.worker.takeOffice(givenWorker(), clock.now());
-    store.worker.leave(own, 'idle');
+    store.worker.leave(own, 'idle', clock.now());
     await one.ensure();
     expect(spawned).toHaveLength(2);
   });

@@ -5,6 +5,7 @@ import type { Leaving } from '../engine/supervisor.ts';
 import type { ProcessProof } from '../model/generation.ts';
 import type { Ownership } from '../model/ownership.ts';
 import type { Store } from '../store/store.ts';
+import type { WorkerIntent } from '../store/worker-store.ts';
 import type { HeldLock } from '../store/worker-lock.ts';
 import type { BeatFile } from './beat-file.ts';
 import type { Bell } from './bell.ts';
@@ -29,6 +30,7 @@ export interface WorkerParts {
     readonly process: ProcessProof;
     readonly host: 'process' | 'inline';
     readonly version: string;
+    readonly limits: WorkerIntent['limits'];
   };
   /** Milliseconds without open work after which it leaves; Infinity: never. */
   readonly idleMs: number;
@@ -65,7 +67,7 @@ export class Worker {
     const { store, clock, identity, engineParts, log, bell } = parts;
     this.#parts = parts;
     this.#onEnd = onEnd;
-    this.#previousSign = store.worker.current()?.beatAt;
+    this.#previousSign = store.worker.lastSeenAt();
     this.#own = store.worker.takeOffice(identity, clock.now());
     this.#beat = parts.openBeat(this.#own.epoch);
     const ring = (): void => bell.ring();
@@ -135,7 +137,7 @@ export class Worker {
     else this.#idleSince ??= clock.monotonic();
     if (this.#idleSince === null || clock.monotonic() - this.#idleSince < idleMs) return;
     // The look and the leaving are one transaction: what is submitted after it finds no worker and starts one.
-    if (store.worker.leave(this.#own, 'idle') === 'left') void this.#end('idle');
+    if (store.worker.leave(this.#own, 'idle', clock.now()) === 'left') void this.#end('idle');
   }
 
   async #end(end: EndOfOffice): Promise<void> {
@@ -143,10 +145,11 @@ export class Worker {
     this.#ended = true;
     clearInterval(this.#timer);
     this.#stopListening?.();
-    const { log, store, lock, bell } = this.#parts;
+    const { log, store, lock, bell, clock } = this.#parts;
     log.log('info', 'worker.leaving', { end });
     // The row goes first: what is submitted from here on starts a worker, which waits for our lock.
-    if (end === 'stopped' || end === 'failed') this.#tryTo('leave', () => store.worker.leave(this.#own, 'whatever'));
+    if (end === 'stopped' || end === 'failed')
+      this.#tryTo('leave', () => store.worker.leave(this.#own, 'whatever', clock.now()));
     const turns = TURNS[end];
     await this.#engine.stop(turns).catch((error: unknown) => log.log('error', 'engine.stop_failed', { error }));
     this.#beat.close();

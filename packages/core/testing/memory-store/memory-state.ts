@@ -55,6 +55,7 @@ export class MemoryState {
   term = 0;
   worker: WorkerRecord | undefined;
   startError: { readonly message: string; readonly at: Millis } | undefined;
+  workerSeenAt: Millis | undefined;
 
   /** Throws CODEX_OWNERSHIP_LOST unless `own` is the newest term. */
   fence({ epoch }: Ownership): void {

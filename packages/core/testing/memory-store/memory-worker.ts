@@ -11,11 +11,11 @@ export class MemoryWorker implements WorkerStore {
     this.#state = state;
   }
 
-  takeOffice({ workerId, host, process, version }: WorkerIntent, now: Millis): Ownership {
+  takeOffice({ workerId, host, process, version, limits }: WorkerIntent, now: Millis): Ownership {
     this.#state.term += 1;
     const epoch = this.#state.term;
     const fresh = { startedAt: now, beats: 0, beatAt: now, stopRequested: 'no' } as const;
-    this.#state.worker = { epoch, workerId, host, process, version, ...fresh };
+    this.#state.worker = { epoch, workerId, host, process, version, limits, ...fresh };
     this.#state.startError = undefined;
     return { epoch };
   }
@@ -34,12 +34,17 @@ export class MemoryWorker implements WorkerStore {
     if (worker) this.#state.worker = { ...worker, beats: worker.beats + 1, beatAt: now };
   }
 
-  leave(own: Ownership, when: 'idle' | 'whatever'): 'left' | 'work_open' {
+  leave(own: Ownership, when: 'idle' | 'whatever', now: Millis): 'left' | 'work_open' {
     this.#state.fence(own);
     const isIdle = this.#state.entries.every(({ operation }) => isFinal(operation));
     if (when === 'idle' && (!isIdle || this.#state.undeliveredToLiving().length > 0)) return 'work_open';
     this.#state.worker = undefined;
+    this.#state.workerSeenAt = now;
     return 'left';
+  }
+
+  lastSeenAt(): Millis | undefined {
+    return this.#state.worker?.beatAt ?? this.#state.workerSeenAt;
   }
 
   requestStop(): boolean {

@@ -69,7 +69,7 @@ const OTHERS: Readonly<Record<string, (call: Call) => unknown>> = {
   markReady: ({ store, own, now }) => store.generations.markReady(own, 1, '1', now),
   markExited: ({ store, own, now }) => store.generations.markExited(own, 1, 'crashed', now),
   beat: ({ store, own, now }) => store.worker.beat(own, now),
-  leave: ({ store, own }) => store.worker.leave(own, 'whatever'),
+  leave: ({ store, own, now }) => store.worker.leave(own, 'whatever', now),
   prune: ({ store, own, now }) => store.maintenance.prune(own, now, 10),
 };
 

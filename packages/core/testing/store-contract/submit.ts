@@ -75,7 +75,7 @@ function describeCreated(scene: () => Scene): void {
   test('the answer names the worker in office, or that there is none', () => {
     const { store, own } = scene();
     expect(scene().submit({ clientRequestId: 'key' })).toMatchObject({ kind: 'created', worker: { epoch: own.epoch } });
-    store.worker.leave(own, 'whatever');
+    store.worker.leave(own, 'whatever', scene().now);
     expect(scene().submit()).toMatchObject({ kind: 'created', worker: undefined });
     const again = scene().submit({ clientRequestId: 'key' });
     expect(again).toMatchObject({ kind: 'existing', worker: undefined });

@@ -7,6 +7,7 @@ export function describeWorker(scene: () => Scene): void {
   describe('the office of the worker', () => {
     describeOffice(scene);
     describeLeaving(scene);
+    describe('lastSeenAt()', () => describeLastSeen(scene));
     describeSigns(scene);
   });
 }
@@ -24,7 +25,7 @@ function describeOffice(scene: () => Scene): void {
 
   test('an epoch is never given twice, also not after a worker has left', () => {
     const { store, own } = scene();
-    store.worker.leave(own, 'whatever');
+    store.worker.leave(own, 'whatever', scene().now);
     expect(store.worker.term()).toBe(own.epoch);
     expect(scene().successor().epoch).toBe(own.epoch + 1);
   });
@@ -37,8 +38,22 @@ function describeOffice(scene: () => Scene): void {
   });
 }
 
+function describeLastSeen(scene: () => Scene): void {
+  test('the last sign of life outlives the row of a worker that has left', () => {
+    const { store, own, clock } = scene();
+    store.worker.beat(own, clock.advance(5));
+    expect(store.worker.lastSeenAt()).toBe(scene().now);
+    store.worker.leave(own, 'whatever', clock.advance(5));
+    const left = scene().now;
+    clock.advance(5);
+    expect(store.worker.lastSeenAt()).toBe(left);
+    scene().successor();
+    expect(store.worker.lastSeenAt()).toBe(scene().now);
+  });
+}
+
 function describeLeaving(scene: () => Scene): void {
-  const leave = (when: 'idle' | 'whatever'): string => scene().store.worker.leave(scene().own, when);
+  const leave = (when: 'idle' | 'whatever'): string => scene().store.worker.leave(scene().own, when, scene().now);
 
   test('an idle worker leaves, and then there is none', () => {
     scene().completed();
@@ -102,7 +117,7 @@ function describeSigns(scene: () => Scene): void {
 
   test('where there is no worker nobody is asked to stop', () => {
     const { store, own } = scene();
-    store.worker.leave(own, 'whatever');
+    store.worker.leave(own, 'whatever', scene().now);
     expect(store.worker.requestStop()).toBe(false);
   });
 

@@ -125,7 +125,7 @@ const OTHER_INTENTS = {
   leave:
     (r) =>
     ({ worker }) =>
-      worker.leave(r.own, r.dice.coin ? 'idle' : 'whatever'),
+      worker.leave(r.own, r.dice.coin ? 'idle' : 'whatever', r.now),
   requestStop:
     () =>
     ({ worker }) =>

@@ -91,6 +91,10 @@ test('released migrations are frozen', () => {
         "initial",
         "b880de7b1f41a32c",
       ],
+      [
+        "what a worker tells",
+        "efd8a047812aec70",
+      ],
     ]
   `);
 });

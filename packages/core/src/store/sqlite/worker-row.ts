@@ -11,6 +11,7 @@ export interface WorkerRow {
   readonly beats: number;
   readonly beat_at: number;
   readonly stop_requested: string;
+  readonly limits: string | null;
 }
 
 export function workerFrom(row: WorkerRow): WorkerRecord {
@@ -24,5 +25,6 @@ export function workerFrom(row: WorkerRow): WorkerRecord {
     beats: row.beats,
     beatAt: row.beat_at,
     stopRequested: row.stop_requested as WorkerRecord['stopRequested'],
+    limits: row.limits === null ? null : (JSON.parse(row.limits) as WorkerRecord['limits']),
   };
 }

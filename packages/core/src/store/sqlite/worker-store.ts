@@ -26,10 +26,11 @@ export class SqliteWorkerStore implements WorkerStore {
     this.#sql = lazyStatements(parts.db, WORKER_SQL);
   }
 
-  takeOffice({ workerId, host, process, version }: WorkerIntent, now: Millis): Ownership {
+  takeOffice({ workerId, host, process, version, limits }: WorkerIntent, now: Millis): Ownership {
     return this.#parts.transact(() => {
       const { epoch } = this.#sql.nextTerm.get() as { epoch: number };
-      this.#sql.takeOffice.run({ epoch, workerId, host, process: JSON.stringify(process), version, now });
+      const texts = { process: JSON.stringify(process), limits: limits && JSON.stringify(limits) };
+      this.#sql.takeOffice.run({ epoch, workerId, host, version, now, ...texts });
       this.#sql.clearStartError.run();
       return { epoch };
     });
@@ -55,14 +56,20 @@ export class SqliteWorkerStore implements WorkerStore {
     });
   }
 
-  leave(own: Ownership, when: 'idle' | 'whatever'): 'left' | 'work_open' {
+  leave(own: Ownership, when: 'idle' | 'whatever', now: Millis): 'left' | 'work_open' {
     return this.#parts.transact(() => {
       this.#parts.writer.fence(own);
       const { queued, turnHolding, undeliveredAnswers } = this.#parts.openWork();
       if (when === 'idle' && queued + turnHolding + undeliveredAnswers > 0) return 'work_open';
       this.#sql.leave.run();
+      this.#sql.seen.run({ now });
       return 'left';
     });
+  }
+
+  lastSeenAt(): Millis | undefined {
+    const { at } = this.#sql.lastSeen.get() as { at: number | null };
+    return at ?? undefined;
   }
 
   requestStop(): boolean {

@@ -1,5 +1,6 @@
 import { initial } from './0001-initial.ts';
+import { whatAWorkerTells } from './0002-what-a-worker-tells.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, whatAWorkerTells];

@@ -84,7 +84,10 @@ module.exports = {
       comment: 'Across packages, import the published door, never a file.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/(src|test)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|contract)\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|contract|listed-tools)\\.ts$'],
+      },
     },
   ],
   options: {

@@ -5,6 +5,7 @@ const source = (path: string): string => fileURLToPath(new URL(`./packages/${pat
 
 /** Packages see each other's source while developing; only `*.process.test.ts` start built entries. */
 const alias = {
+  '@codex-cp/core/listed-tools': source('core/src/listed-tools.ts'),
   '@codex-cp/core/contract': source('core/src/contract.ts'),
   '@codex-cp/core/scripted-model': source('core/testing/scripted-model.ts'),
   '@codex-cp/core': source('core/src/index.ts'),

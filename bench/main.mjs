@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { openControlPlane, readConfig } from '@codex-cp/core';
 import { createCodexHome, startScriptedModel } from '@codex-cp/core/scripted-model';
 import { BareCodex } from './bare-codex.mjs';
+import { writeLongRollout, writeRollouts } from './many-rollouts.mjs';
 import { atMost, p50, printTable, row } from './figures.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -140,6 +141,37 @@ await section('turn', async () => {
   // Prompt, request and answer of such a task are some 150 bytes; the journal and the report are ours.
   const { values } = readConfig({ settings: settings('turn'), cwd });
   row('DB bytes per finished operation', [statSync(values.stateDb).size / TURNS], atMost('p50', 4096), 'B');
+});
+
+await section('reads', async () => {
+  const codexHome = join(folder, 'many');
+  const projects = ['one', 'two', 'three', 'four'].map((name) => join(cwd, name));
+  for (const project of projects) mkdirSync(project);
+  writeRollouts(codexHome, 10_000, projects);
+  const long = writeLongRollout(codexHome, projects[0], 50);
+  const open = (n) =>
+    openControlPlane({ settings: settings(`reads-${n}`, { codexHome, executionMode: 'client' }), cwd });
+  const plane = open('warm');
+  const { projects: known } = await plane.projects({});
+  const { project_id } = known.find(({ path }) => path === projects[0]);
+  const rows = [
+    ['list of projects', 10, () => plane.projects({}), atMost('p50', 1_000)],
+    ['100 chats of a project', 20, () => plane.chats({ project_id }), atMost('p50', 500)],
+    ['active chats', 20, () => plane.activeChats({ active_window_minutes: 1_440 }), atMost('p50', 500)],
+    ['status of a chat of 50 MB', 5, () => plane.chatStatus({ chat_id: long }), atMost('p50', 1_000)],
+    ['50 messages of a chat of 50 MB', 5, () => plane.chat({ chat_id: long }), atMost('p50', 1_000)],
+  ];
+  for (const [what, times, read, aim] of rows)
+    row(`${what}, 10,000 threads`, await repeat(times, () => timed(read)), aim);
+  await plane.close();
+  const cold = await repeat(5, async (n) => {
+    const fresh = open(n);
+    const took = await timed(() => fresh.chats({ project_id, limit: 500 }));
+    await fresh.close();
+    return took;
+  });
+  row('500 chats of a project, first call of a process', cold, atMost('p50', 2_000));
+  if (process.platform === 'linux') row('RSS after these reads', [rssMb(process.pid)], atMost('p50', 400), 'MB');
 });
 
 printTable();

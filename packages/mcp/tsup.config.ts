@@ -10,5 +10,5 @@ export default defineConfig({
   minify: true,
   // The SDK is bundled, so that a server starts fast; core is loaded when it is first needed.
   noExternal: [/^@modelcontextprotocol\//],
-  external: ['@codex-cp/core', '@codex-cp/core/contract'],
+  external: ['@codex-cp/core', '@codex-cp/core/listed-tools'],
 });

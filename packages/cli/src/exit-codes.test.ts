@@ -6,8 +6,11 @@ test('every error code ends a command as the catalogue says', () => {
   for (const code of ERROR_CODES) expect(exitCodeOfError({ code, details: {} }, ERRORS)).toBe(ERRORS[code].exitCode);
 });
 
-test('an operation that does not exist is not found, other bad arguments are bad usage', () => {
-  expect(exitCodeOfError({ code: 'INVALID_ARGUMENT', details: { reason: 'unknown_operation' } }, ERRORS)).toBe(3);
+test.each(['unknown_operation', 'unknown_workflow', 'no_plan'])('%s is not found', (reason) => {
+  expect(exitCodeOfError({ code: 'INVALID_ARGUMENT', details: { reason } }, ERRORS)).toBe(3);
+});
+
+test('other bad arguments are bad usage', () => {
   expect(exitCodeOfError({ code: 'INVALID_ARGUMENT', details: { reason: 'not_one_of' } }, ERRORS)).toBe(2);
 });
 
@@ -19,9 +22,10 @@ test.each([
   ['unknown_after_app_server_exit', 1],
   ['waiting_for_approval', 4],
   ['waiting_for_user_input', 4],
+  ['plan_ready', 4],
   ['running', 5],
   ['queued', 5],
-])('a watch that leaves an operation %s ends with %d', (status, code) => {
+])('a watch that leaves a task %s ends with %d', (status, code) => {
   expect(exitCodeOfStatus(status)).toBe(code);
 });
 

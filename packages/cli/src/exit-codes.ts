@@ -16,7 +16,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Reasons of INVALID_ARGUMENT that mean: what was named is not there. */
-const NOT_THERE: ReadonlySet<unknown> = new Set(['unknown_operation']);
+const NOT_THERE: ReadonlySet<unknown> = new Set(['unknown_operation', 'unknown_workflow', 'no_plan']);
 
 /** The exit code for an error of a tool, by the catalogue. */
 export function exitCodeOfError(
@@ -27,7 +27,7 @@ export function exitCodeOfError(
   return catalogue[code]?.exitCode ?? EXIT.failed;
 }
 
-/** The exit code for the status in which a waiting command left an operation. */
+/** The exit code for the status in which a waiting command left an operation or a plan workflow. */
 export function exitCodeOfStatus(status: string): ExitCode {
   switch (status) {
     case 'completed':
@@ -39,6 +39,7 @@ export function exitCodeOfStatus(status: string): ExitCode {
       return EXIT.failed;
     case 'waiting_for_approval':
     case 'waiting_for_user_input':
+    case 'plan_ready':
       return EXIT.needsInput;
     default:
       return EXIT.timedOut;

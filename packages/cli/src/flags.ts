@@ -48,5 +48,15 @@ export const operationArg = Args.string({ name: 'OPERATION', required: true, des
 /** A question of Codex. */
 export const interactionArg = Args.string({
   required: true,
-  description: 'Id of the question, or of an operation that has just one open.',
+  description: 'Id of the question, or of a task that has just one open.',
 });
+
+/** A task of either kind that a command is about. */
+export const taskArg = Args.string({
+  name: 'TASK',
+  required: true,
+  description: 'Id of the operation, or of the plan workflow.',
+});
+
+/** The plan workflow that a command is about. */
+export const workflowArg = Args.string({ name: 'WORKFLOW', required: true, description: 'Id of the plan workflow.' });

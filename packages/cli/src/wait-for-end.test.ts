@@ -6,10 +6,11 @@ import { waitForEnd } from './wait-for-end.ts';
 function planeOf(
   ...answers: readonly {
     readonly reason: string;
-    readonly operations: readonly { readonly operationId: string; readonly status: string }[];
+    readonly operations?: readonly { readonly operationId: string; readonly status: string }[];
+    readonly workflows?: readonly { readonly workflowId: string; readonly status: string }[];
   }[]
 ) {
-  const left = [...answers];
+  const left = answers.map((answer) => ({ operations: [], workflows: [], ...answer }));
   return fakePlane({ codex_wait: () => left.shift() });
 }
 const is = (operationId: string, status: string) => ({ operationId, status });
@@ -45,4 +46,22 @@ test('a signal that is aborted ends the wait', async () => {
   const plane = planeOf();
   await waitForEnd(plane, { operationIds: ['a'], until: 'all', signal: AbortSignal.abort() });
   expect(plane.calls).toEqual([]);
+});
+
+test('workflows are waited for beside operations; one whose plan waits for a decision ends the wait', async () => {
+  const plane = planeOf(
+    { reason: 'ended', operations: [is('a', 'completed')], workflows: [{ workflowId: 'wf_1', status: 'planning' }] },
+    { reason: 'needs_attention', workflows: [{ workflowId: 'wf_1', status: 'plan_ready' }] },
+  );
+  await waitForEnd(plane, { operationIds: ['a'], workflowIds: ['wf_1'], until: 'all', signal: never });
+  expect(plane.calls.map(({ input }) => input)).toEqual([
+    { operation_ids: ['a'], workflow_ids: ['wf_1'], wait_seconds: 300 },
+    { workflow_ids: ['wf_1'], wait_seconds: 300 },
+  ]);
+});
+
+test('a workflow that was called off has ended', async () => {
+  const plane = planeOf({ reason: 'ended', workflows: [{ workflowId: 'wf_1', status: 'cancelled' }] });
+  await waitForEnd(plane, { operationIds: [], workflowIds: ['wf_1'], until: 'all', signal: never });
+  expect(plane.calls).toHaveLength(1);
 });

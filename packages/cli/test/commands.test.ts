@@ -296,3 +296,53 @@ test('a task that could not get a worker says so, and is stored all the same', a
   expect(stderr).toContain('no worker could be started: no disk');
   expect(stderr).toContain('used before');
 });
+
+const chat = {
+  chat_id: 'chat_1',
+  title: 'Fix\u001B[2J it',
+  status: 'waiting_for_user',
+  updated_at: '2026-11-23T12:00:00.000Z',
+  last_activity_at: '2026-11-23T12:00:00.000Z',
+  last_message_preview: 'Shall I?',
+};
+
+test('chats are shown one a line, with how to go on', async () => {
+  plane = fakePlane({ codex_list_project_chats: () => ({ chats: [chat], next_cursor: 'abc' }) });
+  const { stdout } = await runCommand('chats', 'project_1', '--archived', '--preview', '-n', '7');
+  expect(stdout).toMatch(/chat_1 +waiting_for_user .*Fix\\u\{1b\}\[2J it +Shall I\?/);
+  expect(stdout).toContain('--cursor abc');
+  const input = { project_id: 'project_1', include_archived: true, include_preview: true, limit: 7 };
+  expect(inputOf('codex_list_project_chats')).toEqual(input);
+});
+
+test('active chats are shown with how sure that is and what they ask', async () => {
+  const active = { ...chat, confidence: 'low', pending_question: 'Shall I?', pending_approval: null };
+  plane = fakePlane({ codex_list_active_chats: () => ({ active_chats: [active] }) });
+  expect((await runCommand('chats:active')).stdout).toMatch(/waiting_for_user +low .*Shall I\?/);
+  plane = fakePlane({ codex_list_active_chats: () => ({ active_chats: [] }) });
+  expect((await runCommand('chats:active', '--minutes', '5')).stdout).toBe('Nothing goes on.\n');
+  expect(inputOf('codex_list_active_chats')).toEqual({ active_window_minutes: 5 });
+});
+
+test('a chat is shown as it was said, without what a terminal would obey', async () => {
+  const messages = [{ role: 'assistant', created_at: null, text: 'Done\u001B[2J.\nReally.' }];
+  plane = fakePlane({
+    codex_get_chat: () => ({ title: null, messages, pagination: { has_more_before: true } }),
+    codex_get_chat_status: () => ({ ...chat, status_confidence: 'low', transcript: null, source: 'transcript' }),
+  });
+  const { stdout } = await runCommand('chat', 'chat_1', '--tools');
+  expect(stdout).toContain('(older messages are left out)');
+  expect(stdout).toContain('Done\\u{1b}[2J.\nReally.');
+  expect(inputOf('codex_get_chat')).toEqual({ chat_id: 'chat_1', include_tool_calls: true });
+  expect((await runCommand('chat:status', 'chat_1')).stdout).toContain('waiting_for_user (low)');
+});
+
+test('a turn and the app-server are shown with what is known of them', async () => {
+  plane = fakePlane({
+    codex_get_turn_status: () => ({ turnId: 'turn_1', status: 'completed', finalMessage: { text: 'Done.' } }),
+    codex_get_app_server_status: () => ({ running: true, reachable: false, pid: 77 }),
+  });
+  expect((await runCommand('turn', 'turn_1', '--thread', 'thread_1')).stdout).toMatch(/completed[^]*Done\./);
+  expect(inputOf('codex_get_turn_status')).toEqual({ turn_id: 'turn_1', thread_id: 'thread_1' });
+  expect((await runCommand('app-server:status')).stdout).toMatch(/does not answer[^]*77/);
+});

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TOOLS } from '@codex-cp/core/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { givenRollout, rolloutTurnId } from '../../core/testing/rollouts.ts';
 import { Scene } from '../../core/testing/store-contract/scene.ts';
 import { temporaryWorkspace, type TemporaryWorkspace } from '../../core/testing/workspace.ts';
 import { openSqliteStore } from '../../core/testing/open-store.ts';
 import { connectTo, doorOf, type TestClient } from '../../mcp/test/clients.ts';
+import { plannedWorkflow } from '../testing/planned-workflow.ts';
 import { startProgram } from '../testing/program.ts';
 
 let workspace: TemporaryWorkspace;
 let env: Record<string, string>;
 let scene: Scene;
 let clients: readonly TestClient[];
+let projectId: string;
 
 /** Rows as a worker would have left them; no worker and no Codex are needed to read and answer them. */
 beforeAll(async () => {
@@ -26,11 +29,15 @@ beforeAll(async () => {
     CODEX_MCP_STATE_DB: statePath,
     CODEX_MCP_EXECUTION_MODE: 'client',
     CODEX_ALLOWED_ROOTS: workspace.root,
+    CODEX_CP_TOOLSETS: 'full',
   };
   const spec = { command: process.execPath, args: [doorOf('codex-cp-mcp')], env, cwd: workspace.cwd };
   clients = [await connectTo(spec, 'v1'), await connectTo(spec, 'v2')];
   // A client that knows the list holds each answer against the published schema.
   for (const client of clients) await client.listTools();
+  const { structuredContent } = await clients[0]!.call('codex_list_projects', {});
+  const { projects } = structuredContent as { projects: readonly { path: string; project_id: string }[] };
+  projectId = projects.find(({ path }) => path === workspace.cwd)!.project_id;
 });
 afterAll(async () => {
   for (const client of clients) await client.close();
@@ -38,12 +45,13 @@ afterAll(async () => {
   workspace.remove();
 });
 
-/** An answer without what differs from one moment, and one task, to the next. */
+/** An answer without what differs from one moment, one task and one door to the next. */
 const normal = (answer: unknown): unknown =>
   JSON.parse(
     JSON.stringify(answer)
-      .replaceAll(/(op|int|ps)_[0-9a-f]+/g, '$1_N')
+      .replaceAll(/(op|int|ps|wf)_[0-9a-f]+/g, '$1_N')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      .replaceAll(/"servedTools":("all"|\[[^\]]*\])/g, '"servedTools":0')
       .replaceAll(/"(stalenessSeconds|waitedSeconds)":[\d.]+/g, '"$1":0'),
   ) as unknown;
 
@@ -69,11 +77,41 @@ interface Case {
 
 const nothing = (): string => '';
 const asked = (): string => scene.ask(scene.running({ prompt: 'same' }).id).id;
+const planned = (): string => plannedWorkflow(scene);
 const ended = (): string => scene.completed({ prompt: 'same' }).id;
+
+let prompts = 0;
+/** One that is not active already. */
+const prompt = (): string => `Plan task ${(prompts += 1)}`;
+
+/** A chat that another program of Codex left. */
+const chat = (): string => givenRollout(workspace.codexHome, { cwd: workspace.cwd, source: 'exec' }).threadId;
+const turn = (): string => rolloutTurnId(chat(), 1);
 
 const CASES: readonly Case[] = [
   { tool: 'codex_health_summary', given: nothing, argv: () => ['health'], input: () => ({}) },
   { tool: 'codex_list_projects', given: nothing, argv: () => ['projects'], input: () => ({}) },
+  {
+    tool: 'codex_list_project_chats',
+    given: nothing,
+    argv: () => ['chats', projectId],
+    input: () => ({ project_id: projectId }),
+  },
+  { tool: 'codex_list_active_chats', given: nothing, argv: () => ['chats', 'active'], input: () => ({}) },
+  {
+    tool: 'codex_get_chat_status',
+    given: chat,
+    argv: (id) => ['chat', 'status', id],
+    input: (id) => ({ chat_id: id }),
+  },
+  { tool: 'codex_get_chat', given: chat, argv: (id) => ['chat', id], input: (id) => ({ chat_id: id }) },
+  {
+    tool: 'codex_get_turn_status',
+    given: turn,
+    argv: (id) => ['turn', id, '--thread', chat()],
+    input: (id) => ({ turn_id: id, thread_id: chat() }),
+  },
+  { tool: 'codex_get_app_server_status', given: nothing, argv: () => ['app-server', 'status'], input: () => ({}) },
   { tool: 'codex_list_operations', given: nothing, argv: () => ['list', '-n', '5'], input: () => ({ limit: 5 }) },
   { tool: 'codex_list_pending_interactions', given: nothing, argv: () => ['interactions'], input: () => ({}) },
   {
@@ -95,6 +133,30 @@ const CASES: readonly Case[] = [
     input: (id) => ({ interaction_id: id, decision: 'accept' }),
   },
   {
+    tool: 'codex_get_workflow_status',
+    given: planned,
+    argv: (id) => ['plan', 'status', id],
+    input: (id) => ({ workflow_id: id }),
+  },
+  {
+    tool: 'codex_approve_plan',
+    given: planned,
+    argv: (id) => ['plan', 'approve', id, '--yes', '--sandbox', 'read-only'],
+    input: (id) => ({ workflow_id: id, sandbox: 'read-only' }),
+  },
+  {
+    tool: 'codex_revise_plan',
+    given: planned,
+    argv: (id) => ['plan', 'revise', id, 'Smaller.'],
+    input: (id) => ({ workflow_id: id, feedback: 'Smaller.' }),
+  },
+  {
+    tool: 'codex_start_plan_workflow',
+    given: prompt,
+    argv: (message) => ['plan', 'start', message, '--cwd', workspace.cwd],
+    input: (message) => ({ message, cwd: workspace.cwd }),
+  },
+  {
     tool: 'codex_interrupt_turn',
     given: () => scene.queued().id,
     argv: (id) => ['interrupt', id],
@@ -113,8 +175,9 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test('every tool is here', () => {
-  expect(CASES.map(({ tool }) => tool).sort()).toEqual(TOOLS.map(({ name }) => name).sort());
+test('every tool with a command is here; of several with one command the one that it calls', () => {
+  const commands = new Map(TOOLS.toReversed().map(({ name, cli: { id } }) => [id, name]));
+  expect(CASES.map(({ tool }) => tool).sort()).toEqual([...commands.values()].sort());
 });
 
 test.each(CASES)('$tool answers the same over the command line, the v1 and the v2 client', async (each) => {
@@ -130,19 +193,40 @@ const SCRIPT = 'script';
 const hasScript = process.platform === 'linux' && spawnSync(SCRIPT, ['--version']).status === 0;
 
 describe.skipIf(!hasScript)('on a real terminal', () => {
-  const onTerminal = (more: NodeJS.ProcessEnv = {}): string => {
-    const command = `"${process.execPath}" "${MAIN}" list -n 3`;
-    const options = { env: { ...env, TERM: 'xterm-256color', ...more }, cwd: workspace.cwd, encoding: 'utf8' as const };
-    return spawnSync(SCRIPT, ['-qec', command, '/dev/null'], options).stdout;
+  interface Typed {
+    readonly more?: NodeJS.ProcessEnv;
+    readonly input?: string;
+  }
+  const onTerminal = (args: string, { more = {}, input = '' }: Typed = {}) => {
+    const command = `"${process.execPath}" "${MAIN}" ${args}`;
+    const options = {
+      env: { ...env, TERM: 'xterm-256color', ...more },
+      cwd: workspace.cwd,
+      encoding: 'utf8',
+      input,
+    } as const;
+    const { stdout, status } = spawnSync(SCRIPT, ['-qec', command, '/dev/null'], options);
+    return { shown: stdout, status };
   };
 
   test('the table is coloured', () => {
-    const shown = onTerminal();
+    const { shown } = onTerminal('list -n 3');
     expect(shown).toContain('\u001B[');
     expect(shown).toContain('queued');
   });
 
   test('it is not where the user wants no colour', () => {
-    expect(onTerminal({ NO_COLOR: '1' })).not.toContain('\u001B[');
+    expect(onTerminal('list -n 3', { more: { NO_COLOR: '1' } }).shown).not.toContain('\u001B[');
+  });
+
+  test('a plan is shown before it is approved, and a no approves nothing', () => {
+    const id = planned();
+    const refused = onTerminal(`plan approve ${id}`, { input: 'n\n' });
+    expect([refused.status, refused.shown]).toEqual([
+      6,
+      expect.stringMatching(/1\. Look[^]*\[y\/N\][^]*Nothing was approved/),
+    ]);
+    const approved = onTerminal(`plan approve ${id}`, { input: 'y\n' });
+    expect([approved.status, approved.shown]).toEqual([0, expect.stringMatching(/\[y\/N\][^]*op_[0-9a-f]{32}/)]);
   });
 });

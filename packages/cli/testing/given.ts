@@ -1,7 +1,14 @@
 import type { OperationEventRecord } from '@codex-cp/core';
 import type { Format } from '../src/render/format.ts';
 import { createStyle } from '../src/render/style.ts';
-import type { FinalReport, InteractionView, OperationView } from '../src/views.ts';
+import type {
+  FinalReport,
+  InteractionView,
+  OperationBrief,
+  OperationView,
+  PlanView,
+  WorkflowView,
+} from '../src/views.ts';
 
 /** The moment at which tests look. */
 export const NOW = new Date('2026-11-24T12:00:00.000Z');
@@ -123,6 +130,81 @@ export const interactionView = (over: Partial<InteractionView> = {}): Interactio
   responseRedacted: false,
   lastError: null,
   params: {},
+  ...over,
+});
+
+/** One line about an operation. */
+export const operationBrief = (over: Partial<OperationBrief> = {}): OperationBrief => ({
+  ...operationView(),
+  ...over,
+});
+
+/** A plan that may be approved. */
+export const planView = (over: Partial<PlanView> = {}): PlanView => ({
+  planHash: 'hash_1',
+  itemId: 'item_1',
+  threadId: 'thread_1',
+  turnId: 'turn_1',
+  status: 'completed',
+  planQuality: 'valid_plan',
+  createdAt: '2026-11-24T11:59:40.000Z',
+  markdown: '# Plan\n1. Do it\n',
+  text: '# Plan\n1. Do it\n',
+  quality: 'valid_plan',
+  valid: true,
+  requiresReview: false,
+  isBlocker: false,
+  updatedAt: '2026-11-24T11:59:40.000Z',
+  completedAt: '2026-11-24T11:59:40.000Z',
+  truncated: false,
+  originalChars: 17,
+  ...over,
+});
+
+/** A plan workflow whose plan waits for a decision. */
+export const workflowView = (over: Partial<WorkflowView> = {}): WorkflowView => ({
+  workflowId: 'wf_1',
+  workflowKind: 'plan_then_execute',
+  projectId: 'project_1',
+  threadId: 'thread_1',
+  chatId: 'thread_1',
+  cwd: '/home/u/project',
+  title: null,
+  phase: 'plan_ready',
+  status: 'plan_ready',
+  clientRequestId: null,
+  executionClientRequestId: null,
+  currentOperationId: 'op_1',
+  planOperationId: 'op_1',
+  executionOperationId: null,
+  planTurnId: 'turn_1',
+  executionTurnId: null,
+  latestPlanItemId: 'item_1',
+  latestPlanHash: 'hash_1',
+  latestReportHash: null,
+  planOperation: operationBrief({ status: 'completed', completedAt: '2026-11-24T11:59:40.000Z' }),
+  executionOperation: null,
+  planTurn: null,
+  executionTurn: null,
+  plans: [],
+  latestPlan: planView(),
+  finalReport: null,
+  pendingInteractions: [],
+  requestedSandbox: 'workspace-write',
+  effectiveSandbox: 'read-only',
+  requestedApprovalPolicy: 'on-request',
+  effectiveApprovalPolicy: 'never',
+  runtimePolicyAdjusted: true,
+  lastError: null,
+  appServerGeneration: 1,
+  source: 'storage',
+  stalenessSeconds: 0,
+  createdAt: '2026-11-24T11:59:00.000Z',
+  updatedAt: '2026-11-24T11:59:40.000Z',
+  completedAt: null,
+  nextRecommendedAction: 'execute_plan',
+  recommendedPollAfterSeconds: 0,
+  pollRecommended: false,
   ...over,
 });
 

@@ -52,8 +52,22 @@ export interface ControlPlane {
   readonly interactions: Call<'codex_list_pending_interactions'>;
   readonly answer: Call<'codex_answer_pending_interaction'>;
   readonly interrupt: Call<'codex_interrupt_turn'>;
+  /** Stores a plan workflow; Codex plans, read-only, and the plan waits for a decision. */
+  readonly startPlan: Call<'codex_start_plan_workflow'>;
+  readonly planStatus: Call<'codex_get_workflow_status'>;
+  /** Has the plan executed, once, in the thread it was made in. */
+  readonly approvePlan: Call<'codex_approve_plan'>;
+  /** Has the plan made anew. */
+  readonly revisePlan: Call<'codex_revise_plan'>;
   readonly health: Call<'codex_health_summary'>;
   readonly projects: Call<'codex_list_projects'>;
+  /** Chats of Codex, whichever of its programs made them. Reads only, as do the five below. */
+  readonly chats: Call<'codex_list_project_chats'>;
+  readonly activeChats: Call<'codex_list_active_chats'>;
+  readonly chatStatus: Call<'codex_get_chat_status'>;
+  readonly chat: Call<'codex_get_chat'>;
+  readonly turn: Call<'codex_get_turn_status'>;
+  readonly appServer: Call<'codex_get_app_server_status'>;
   /** Any tool by name, with the answer that MCP clients get: never rejects. */
   readonly callTool: (name: string, input: unknown, options?: CallOptions) => Promise<ToolPayload>;
   /** Facts as they happen, resumable from the position of the last one seen. */

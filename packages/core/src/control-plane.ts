@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findCodex } from './app-server/find-codex.ts';
 import { configRows } from './config/config-rows.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
+import type { Door } from './config/setting.ts';
 import type { CallOptions, ControlPlane, ControlPlaneOptions } from './control-plane-api.ts';
-import type { ToolName } from './contract/registry.ts';
+import { TOOLS, type ToolName } from './contract/registry.ts';
+import { toolsIn } from './contract/tool-sets.ts';
 import { CurrentSession } from './current-session.ts';
 import { CodexCpError } from './errors/codex-cp-error.ts';
 import { systemClock } from './foundation/clock.ts';
@@ -14,9 +16,12 @@ import { newId } from './foundation/ids.ts';
 import type { Logger } from './foundation/logger.ts';
 import { redactSecrets } from './foundation/redact.ts';
 import { createCallTool, type CallTool, type ToolPayload } from './handlers/call-tool.ts';
-import type { BinaryLook, WorkerPort } from './handlers/handler-deps.ts';
+import type { BinaryLook, ChatHistory, HandlerDeps, WorkerPort } from './handlers/handler-deps.ts';
 import { localFolders } from './handlers/local-folders.ts';
+import { createRolloutCatalogue } from './history/rollout-catalogue.ts';
 import { findRolloutHeader, type ThreadFolders } from './history/rollout-header.ts';
+import { createLiveThreads } from './host/live-threads.ts';
+import type { Generation } from './model/generation.ts';
 import { stateFileFor } from './store/sqlite/state-file.ts';
 import { subscribe } from './subscribe.ts';
 import { VERSION } from './version.ts';
@@ -31,10 +36,10 @@ import { createWorkerControl, startErrorSince } from './worker/worker-control.ts
 export function openControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   const config = readConfig(options);
   const env = options.env ?? process.env;
-  return assemble(config, new CurrentSession(() => openSession(config, env)));
+  return assemble(config, new CurrentSession(() => openSession(config, env, options.door)));
 }
 
-function openSession(config: LoadedConfig, env: NodeJS.ProcessEnv) {
+function openSession(config: LoadedConfig, env: NodeJS.ProcessEnv, door: Door = 'library') {
   const log = openLog(config);
   const frontEnd = openFrontEnd({
     mode: config.values.executionMode,
@@ -45,7 +50,7 @@ function openSession(config: LoadedConfig, env: NodeJS.ProcessEnv) {
     log,
     env,
   });
-  const callTool = composeTools(config, frontEnd, { log, env });
+  const callTool = composeTools(config, frontEnd, { log, env, served: servedTools(door, config) });
   return { frontEnd, callTool, worker: createWorkerControl(frontEnd, systemClock) };
 }
 
@@ -109,7 +114,7 @@ function launchOf({ values }: LoadedConfig) {
 function composeTools(
   config: LoadedConfig,
   frontEnd: FrontEnd,
-  { log, env }: { log: Logger; env: NodeJS.ProcessEnv },
+  { log, env, served }: { log: Logger; env: NodeJS.ProcessEnv; served: HandlerDeps['servedTools'] },
 ): CallTool {
   const { store, statePath, waiter } = frontEnd;
   const { codexBinary } = config.values;
@@ -121,7 +126,7 @@ function composeTools(
     config,
     statePath,
     version: VERSION,
-    servedTools: 'all',
+    servedTools: served,
     platform: process.platform,
     worker: workerPort(config, frontEnd),
     waiter: {
@@ -129,15 +134,32 @@ function composeTools(
       waitForChange: (mark, signal, timeoutMs) => waiter.waitForChange(mark, timeoutMs, signal),
     },
     threads: { find: (threadId) => findRolloutHeader(threadFolders(config.values), threadId) },
+    history: historyOf(config, frontEnd),
     folders: localFolders,
     binary: { find: () => lookForCodex(codexBinary, env) },
   });
 }
 
+/** A library and a command line do everything; an MCP server does what it lists. */
+const servedTools = (door: Door, { values }: LoadedConfig): HandlerDeps['servedTools'] =>
+  door === 'mcp' || door === 'mcp-old-name' ? toolsIn(values.toolSets, TOOLS) : 'all';
+
 const threadFolders = ({ codexHome, sessionsDir, archivedSessionsDir }: LoadedConfig['values']): ThreadFolders => ({
   sessions: sessionsDir ?? join(codexHome, 'sessions'),
   archived: archivedSessionsDir ?? join(codexHome, 'archived_sessions'),
 });
+
+function historyOf({ values }: LoadedConfig, { store, statePath }: FrontEnd): ChatHistory {
+  const isOurs = ({ status, environment }: Generation): boolean =>
+    status === 'ready' && environment.codexHome === values.codexHome;
+  return {
+    live: createLiveThreads({
+      generation: () => store.generations.living().findLast(isOurs),
+      stateFolder: dirname(statePath),
+    }),
+    rollouts: createRolloutCatalogue(threadFolders(values)),
+  };
+}
 
 /** By the rule of the worker, so that health never names another Codex than the one that would run. */
 async function lookForCodex(codexBinary: string | null, env: NodeJS.ProcessEnv): Promise<BinaryLook> {
@@ -180,8 +202,18 @@ function assemble(config: LoadedConfig, current: CurrentSession<ReturnType<typeo
     interactions: call('codex_list_pending_interactions'),
     answer: call('codex_answer_pending_interaction'),
     interrupt: call('codex_interrupt_turn'),
+    startPlan: call('codex_start_plan_workflow'),
+    planStatus: call('codex_get_workflow_status'),
+    approvePlan: call('codex_approve_plan'),
+    revisePlan: call('codex_revise_plan'),
     health: call('codex_health_summary'),
     projects: call('codex_list_projects'),
+    chats: call('codex_list_project_chats'),
+    activeChats: call('codex_list_active_chats'),
+    chatStatus: call('codex_get_chat_status'),
+    chat: call('codex_get_chat'),
+    turn: call('codex_get_turn_status'),
+    appServer: call('codex_get_app_server_status'),
     callTool,
     subscribe: (options) => subscribe(current.get().frontEnd, options),
     config: () => configRows(config),

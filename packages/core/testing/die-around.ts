@@ -3,7 +3,8 @@ import type { WorkerPorts } from '../src/worker/run-worker-process.ts';
 
 /**
  * Wraps the ports of a worker so that the process kills itself around one call: `before:METHOD`, `after:METHOD` or
- * `sent:METHOD` (the call was made, its answer not awaited), optionally `:N` for the n-th. Empty: changes nothing.
+ * `sent:METHOD` (the call was made, its answer not awaited), optionally `:N` for the n-th. `stop:METHOD` stops it before
+ * the call with SIGSTOP: after a SIGCONT it goes on with it. Empty: changes nothing.
  */
 export function dieAround(plan: string): (ports: WorkerPorts) => WorkerPorts {
   const [side = '', method = '', count = '1'] = plan.split(':');
@@ -22,6 +23,7 @@ export function dieAround(plan: string): (ports: WorkerPorts) => WorkerPorts {
         return (...args: unknown[]) => {
           const meant = key === method && --left === 0;
           if (meant && side === 'before') die();
+          if (meant && side === 'stop') process.kill(process.pid, 'SIGSTOP');
           const result: unknown = Reflect.apply(member, target, args);
           if (meant && side === 'sent') return sendThenDie(result, die);
           if (result instanceof Promise) return result.then((value: unknown) => settle(value, meant));

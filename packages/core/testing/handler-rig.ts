@@ -3,7 +3,15 @@ import type { ConfigInput } from '../src/config/config-input.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { LogFields } from '../src/foundation/logger.ts';
 import { createCallTool, type CallTool, type CallToolOptions } from '../src/handlers/call-tool.ts';
-import type { BinaryLook, EnsureReason, Folders, HandlerDeps, WorkerLiveness } from '../src/handlers/handler-deps.ts';
+import type {
+  BinaryLook,
+  ChatHistory,
+  EnsureReason,
+  Folders,
+  HandlerDeps,
+  WorkerLiveness,
+} from '../src/handlers/handler-deps.ts';
+import { createRolloutCatalogue } from '../src/history/rollout-catalogue.ts';
 import type { OperationId } from '../src/model/operation.ts';
 import type { Store } from '../src/store/store.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -34,7 +42,11 @@ export interface RigOptions {
   readonly links?: Readonly<Record<string, string>>;
   readonly threads?: Readonly<Record<string, string>>;
   readonly store?: Store;
+  /** What Codex knows and left; nothing by default. */
+  readonly history?: ChatHistory;
 }
+
+const noRollouts = createRolloutCatalogue({ sessions: '/nowhere/sessions', archived: '/nowhere/archived_sessions' });
 
 const FOLDERS = ['/home/u/demo', '/home/u/demo/src', '/home/u/other', '/etc'];
 
@@ -81,7 +93,7 @@ export class HandlerRig {
       store: this.store,
       clock: this.scene.clock,
       log: { log: (_level, event, fields) => void this.logged.push({ event, fields }) },
-      newId: () => `op_${(this.#ids += 1).toString(16).padStart(32, '0')}`,
+      newId: (prefix) => `${prefix}_${(this.#ids += 1).toString(16).padStart(32, '0')}`,
       config: loadConfig(input),
       statePath: '/home/u/.local/state/codex-cp/state.sqlite3',
       version: '0.1.0',
@@ -106,6 +118,7 @@ export class HandlerRig {
           return cwd === undefined ? undefined : { cwd };
         },
       },
+      history: options.history ?? { live: { read: () => Promise.resolve(undefined) }, rollouts: noRollouts },
       folders: foldersOf(options),
       binary: { find: () => Promise.resolve(this.binary) },
     };

@@ -5,6 +5,7 @@ import { MemoryInteractions } from './memory-store/memory-interactions.ts';
 import { MemoryMaintenance } from './memory-store/memory-maintenance.ts';
 import { MemoryOperations } from './memory-store/memory-operations.ts';
 import { MemoryState } from './memory-store/memory-state.ts';
+import { MemoryWorkflows } from './memory-store/memory-workflows.ts';
 import { MemoryWorker } from './memory-store/memory-worker.ts';
 
 /** The Store written as plainly as possible: the oracle that the SQLite store is compared with. */
@@ -12,6 +13,7 @@ export class MemoryStore implements Store {
   readonly #state = new MemoryState();
   readonly notices: readonly string[] = [];
   readonly operations = new MemoryOperations(this.#state);
+  readonly workflows = new MemoryWorkflows(this.#state, this.operations);
   readonly interactions = new MemoryInteractions(this.#state);
   readonly generations = new MemoryGenerations(this.#state);
   readonly worker = new MemoryWorker(this.#state);

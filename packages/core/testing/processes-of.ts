@@ -7,30 +7,38 @@ export interface SeenProcess {
   readonly command: string;
 }
 
+type Known = Pick<Rig, 'workspace' | 'store'>;
+
 /**
- * Live processes other than this one whose command line names the rig's folder, or that carry the mark of one of its
- * app-servers: the commands of tasks. Looks into /proc.
+ * Live processes other than this one that belong to a rig: its folder is in their command line, or they are commands of its
+ * app-servers. Looks into /proc.
  */
-export function processesOf({ workspace, store }: Pick<Rig, 'workspace' | 'store'>): readonly SeenProcess[] {
-  const { generations } = store;
-  const marks = [...generations.endedMarks(), ...generations.living().map(({ mark }) => mark)];
+export function processesOf(rig: Known): readonly SeenProcess[] {
+  return liveProcesses().filter(({ pid, command }) => command.includes(rig.workspace.root) || isCommandOf(rig, pid));
+}
+
+/** Live commands that the app-servers of a rig have started, and what those have started. */
+export function commandsOf(rig: Known): readonly SeenProcess[] {
+  return liveProcesses().filter(({ pid }) => isCommandOf(rig, pid));
+}
+
+function liveProcesses(): readonly SeenProcess[] {
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => Number.isInteger(pid) && pid !== process.pid)
-    .map((pid) => ({ pid, command: readOf(pid, 'cmdline') }))
-    .filter(({ pid, command }) => command.includes(workspace.root) || marks.includes(markOf(pid)));
+    .map((pid) => ({ pid, command: readOf(pid, 'cmdline').replaceAll('\0', ' ') }));
 }
 
-function markOf(pid: number): string {
-  const prefix = `${GENERATION_VARIABLE}=`;
-  const variables = readOf(pid, 'environ').split(' ');
-  return variables.find((variable) => variable.startsWith(prefix))?.slice(prefix.length) ?? '';
+function isCommandOf({ store: { generations } }: Known, pid: number): boolean {
+  const marks = [...generations.endedMarks(), ...generations.living().map(({ mark }) => mark)];
+  const variables = readOf(pid, 'environ').split('\0');
+  return marks.some((mark) => variables.includes(`${GENERATION_VARIABLE}=${mark}`));
 }
 
 /** Empty for one that has ended, or is somebody else's. */
 function readOf(pid: number, file: 'cmdline' | 'environ'): string {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', ' ');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
     return '';
   }

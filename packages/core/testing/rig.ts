@@ -16,6 +16,8 @@ export interface WorkerOptions {
   readonly die?: string;
   /** What it is told about the free space of every disk. */
   readonly freeBytes?: number;
+  /** Collects garbage so often, and writes a line each time. */
+  readonly collectEveryMs?: number;
   readonly launch?: Partial<WorkerLaunch>;
 }
 
@@ -45,9 +47,15 @@ export interface Rig {
 const UNTIL_MS = 30_000;
 
 export async function openRig(
-  options: { readonly home?: Partial<CodexHomeOptions>; readonly git?: boolean } = {},
+  options: {
+    readonly home?: Partial<CodexHomeOptions>;
+    readonly git?: boolean;
+    /** Called with the empty folders. */
+    readonly prepare?: (workspace: TemporaryWorkspace) => void;
+  } = {},
 ): Promise<Rig> {
   const workspace = temporaryWorkspace(options.git === undefined ? {} : { git: options.git });
+  options.prepare?.(workspace);
   const model = await startScriptedModel();
   createCodexHome({ dir: workspace.codexHome, modelUrl: model.url, ...options.home });
   const statePath = join(workspace.stateDir, 'state.sqlite3');
@@ -96,10 +104,15 @@ export async function openRig(
       if (outcome.kind !== 'created') throw new Error(`submit answered ${outcome.kind}`);
       return outcome.operation;
     },
-    startWorker: ({ die = '', freeBytes, launch = {} } = {}) => {
+    startWorker: ({ die = '', freeBytes, collectEveryMs = 0, launch = {} } = {}) => {
       const argument = JSON.stringify({ ...launchOf(workspace, statePath), ...launch });
       const space = freeBytes === undefined ? '' : String(freeBytes);
-      const env = { CODEX_CP_TEST_DIE: die, CODEX_CP_TEST_FREE_BYTES: space, HOME: workspace.root };
+      const env = {
+        CODEX_CP_TEST_DIE: die,
+        CODEX_CP_TEST_FREE_BYTES: space,
+        CODEX_CP_TEST_GC: String(collectEveryMs),
+        HOME: workspace.root,
+      };
       const worker = startChildScript('run-worker', [argument], env);
       children.push(worker);
       return worker;

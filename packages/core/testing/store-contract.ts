@@ -15,6 +15,7 @@ import { describeStart } from './store-contract/start.ts';
 import { describeSubmit } from './store-contract/submit.ts';
 import { describeTurnEnd } from './store-contract/turn-end.ts';
 import { describeWorker } from './store-contract/worker.ts';
+import { describeWorkflows } from './store-contract/workflows.ts';
 
 /** Every Store passes this suite. A new adapter starts by calling it. */
 export function describeStore(name: string, open: () => Store): void {
@@ -42,5 +43,6 @@ export function describeStore(name: string, open: () => Store): void {
     describeWorker(present);
     describeEvents(present);
     describeMaintenance(present);
+    describeWorkflows(present);
   });
 }

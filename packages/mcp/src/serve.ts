@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { ControlPlane, Door } from '@codex-cp/core';
 import { FrameFilter } from './frame-filter.ts';
@@ -15,7 +16,7 @@ export interface ServeOptions {
  * A client may be a probe that is gone at once; only one that is still there so long after its first message gets open work
  * going. Clients of the newer kind never say that they are initialised, so it is not that which counts.
  */
-const RESUME_AFTER_MS = 5_000;
+const RESUME_AFTER_MS = 3_000;
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -24,6 +25,7 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
  */
 export function serveMcp(options: ServeOptions): Promise<void> {
   const planes = lazyPlane(options);
+  const serving = { door: options.door, env: process.env, readFile: readIfThere };
   let resume: NodeJS.Timeout | undefined;
   const onMessage = (): void => {
     resume ??= setTimeout(() => void planes.resumeOpenWork(), RESUME_AFTER_MS).unref();
@@ -38,10 +40,18 @@ export function serveMcp(options: ServeOptions): Promise<void> {
         .then(() => planes.close())
         .then(resolve);
     };
-    const handle = serveStdio(() => createServer({ version: VERSION, plane: planes.open }), { transport });
+    const handle = serveStdio(() => createServer({ version: VERSION, serving, plane: planes.open }), { transport });
     input.on('end', end);
     process.stdout.on('error', end);
   });
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 interface LazyPlane {

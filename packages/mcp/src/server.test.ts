@@ -23,7 +23,7 @@ class Wire {
       return call instanceof Error ? Promise.reject(call) : Promise.resolve({ callTool: call } as ControlPlane);
     };
     const filtered = this.#input.pipe(new FrameFilter(this.#output));
-    this.#handle = serveStdio(() => createServer({ version: '1.2.3', plane }), {
+    this.#handle = serveStdio(() => createServer({ version: '1.2.3', serving, plane }), {
       transport: new StdioServerTransport(filtered, this.#output),
     });
   }
@@ -49,6 +49,8 @@ class Wire {
     return this.#handle.close();
   }
 }
+
+const serving = { door: 'mcp', env: {}, readFile: () => undefined };
 
 let wire: Wire;
 afterEach(() => wire.close());

@@ -1,31 +1,35 @@
 import type { CallToolResult, ListToolsResult, ServerContext } from '@modelcontextprotocol/server';
 import { Server } from '@modelcontextprotocol/server';
 import type { ControlPlane, ToolPayload } from '@codex-cp/core';
+import type { ServingDoor } from '@codex-cp/core/listed-tools';
 import { unwrapArguments } from './odd-arguments.ts';
 
 /** How every MCP door introduces itself: clients of the project this one continues look for the name. */
 const SERVER_NAME = 'codex-control-plane-mcp';
 
 const INSTRUCTIONS = [
-  'Runs tasks in Codex durably. codex_submit_task answers at once with an operationId; the task outlives this connection.',
-  'Then call codex_wait with the id: it answers when the task has ended or asks something.',
-  'reason needs_attention: read pendingInteractions in the answer, decide with codex_answer_pending_interaction, wait again.',
-  'reason timeout: nothing is wrong, wait again. reason ended: finalReport holds the answer.',
-  'Send a client_request_id with every submit: after a time-out, repeat the same call and you get the same task, never a second one.',
-  'Lost an id? codex_list_operations. Something looks wrong? codex_health_summary.',
+  'Runs tasks in Codex durably: a task outlives this connection.',
+  'codex_submit_task answers at once with an operationId; codex_wait with it answers when the task has ended (finalReport) or needs you.',
+  'needs_attention: read pendingInteractions, decide with codex_answer_pending_interaction, wait again. timeout: wait again.',
+  'To see a plan first: codex_start_plan_workflow, codex_wait with workflow_ids until phase plan_ready, show latestPlan,',
+  'then codex_approve_plan with its planHash, or codex_revise_plan with feedback.',
+  'Send a client_request_id with every submit: repeat the same call after a time-out and you get the same task, never a second one.',
+  'Lost an id? codex_list_operations. Stop: codex_interrupt_turn. Something wrong? codex_health_summary.',
 ].join(' ');
 
 export interface ServerParts {
   readonly version: string;
+  /** Decides which tools are listed. */
+  readonly serving: ServingDoor;
   /** The control plane, opened when it is first needed. */
   readonly plane: () => Promise<ControlPlane>;
 }
 
 /** An MCP server over the tools of the contract. It knows nothing of what they do, and loads nothing before it must. */
-export function createServer({ version, plane }: ServerParts): Server {
+export function createServer({ version, serving, plane }: ServerParts): Server {
   const capabilities = { tools: { listChanged: false } };
   const server = new Server({ name: SERVER_NAME, version }, { capabilities, instructions: INSTRUCTIONS });
-  server.setRequestHandler('tools/list', () => listTools());
+  server.setRequestHandler('tools/list', () => listTools(serving));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const callTool = await openTools(plane);
     return toResult(await callTool(params.name, unwrapArguments(params.arguments), callOptions(context)));
@@ -43,27 +47,9 @@ async function openTools(plane: ServerParts['plane']): Promise<ControlPlane['cal
   }
 }
 
-async function listTools(): Promise<ListToolsResult> {
-  const { listedSchemas, TOOLS } = await import('@codex-cp/core/contract');
-  const tools = TOOLS.map((tool) => {
-    const { input, output } = listedSchemas(tool);
-    return {
-      name: tool.name,
-      title: tool.title,
-      description: tool.summary,
-      inputSchema: input,
-      outputSchema: output,
-      annotations: {
-        title: tool.title,
-        readOnlyHint: tool.effect === 'read',
-        destructiveHint: tool.destructive,
-        idempotentHint: tool.idempotent,
-        openWorldHint: tool.effect === 'submit',
-        openclawContractGroup: tool.stability,
-      },
-    };
-  });
-  return { tools } as unknown as ListToolsResult;
+async function listTools(serving: ServingDoor): Promise<ListToolsResult> {
+  const { listedTools } = await import('@codex-cp/core/listed-tools');
+  return { tools: listedTools(serving) } as unknown as ListToolsResult;
 }
 
 /** A wait ends when the client cancels; progress goes out only where the client asked for it. */

@@ -12,6 +12,7 @@ import { FrameFilter } from '../src/frame-filter.ts';
 import { createServer } from '../src/server.ts';
 
 type Frame = Readonly<Record<string, unknown>>;
+const FULL = { door: 'mcp', env: { CODEX_CP_TOOLSETS: 'full' }, readFile: () => undefined };
 /** Each run is a round trip; a busy machine takes its time. */
 const PATIENCE_MS = 60_000;
 const closers: (() => Promise<void>)[] = [];
@@ -25,7 +26,7 @@ async function openWire(rig: () => HandlerRig): Promise<(frame: Frame) => Promis
   const transport = new StdioServerTransport(input.pipe(new FrameFilter(output)), output);
   const callTool: ControlPlane['callTool'] = (...args) => rig().callTool(...args);
   const plane = () => Promise.resolve({ callTool } as ControlPlane);
-  const handle = serveStdio(() => createServer({ version: '1', plane }), { transport });
+  const handle = serveStdio(() => createServer({ version: '1', serving: FULL, plane }), { transport });
   closers.push(() => handle.close());
   const lines = createInterface(output)[Symbol.asyncIterator]();
   const ask = async (frame: Frame): Promise<Frame> => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { TOOLS } from '@codex-cp/core/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRig, type Rig } from '../../core/testing/rig.ts';
 import { connect, doorOf, environmentOf, type Answer, type Era, type TestClient } from './clients.ts';
@@ -68,7 +69,7 @@ describe.each(['v1', 'v2'] as const)('with the %s client', (era) => {
   test('the list of tools is small, and every failure passes the published schema', async () => {
     const one = await client(era);
     const { tools } = await one.listTools();
-    expect(tools).toHaveLength(9);
+    expect(tools).toHaveLength(12);
     expect(JSON.stringify(tools).length).toBeLessThanOrEqual(20_000);
     for (const { name } of tools) {
       const answer = await one.call(name, { no_such_field: 1 });
@@ -164,11 +165,13 @@ test('broken frames are answered and do not end the connection', async () => {
 });
 
 test('the doors keep the defaults of their names', async () => {
-  const policies = [];
+  const [policies, lists]: [unknown[], number[]] = [[], []];
   for (const door of ['codex-cp-mcp', 'codex-control-plane-mcp', 'openclaw-codex-mcp']) {
-    const { policy } = fields(await submit(await client('v2', door), `[[answer:${door}]]`));
-    policies.push(policy);
+    const one = await client('v2', door);
+    lists.push((await one.listTools()).tools.length);
+    policies.push(fields(await submit(one, `[[answer:${door}]]`))['policy']);
   }
+  expect(lists).toEqual([12, TOOLS.length, TOOLS.length]);
   const old = { sandbox: 'danger-full-access', approvalPolicy: 'never' };
   expect(policies).toMatchObject([{ sandbox: 'workspace-write', approvalPolicy: 'on-request' }, old, old]);
 });

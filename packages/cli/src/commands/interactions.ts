@@ -13,6 +13,7 @@ export class Interactions extends BaseCommand {
   static override summary = 'List what Codex asks: approvals, questions, forms.';
   static override flags = {
     operation: Flags.string({ helpValue: 'ID', description: 'Only questions of this operation.' }),
+    workflow: Flags.string({ helpValue: 'ID', description: 'Only questions of this plan workflow.' }),
     thread: Flags.string({ helpValue: 'ID', description: 'Only questions of this thread.' }),
     status: Flags.option({
       options: STATUSES,
@@ -24,8 +25,14 @@ export class Interactions extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Interactions);
-    const { operation, thread, status, limit } = flags;
-    const input = { operation_id: operation, thread_id: thread, status: status === ALL ? null : status, limit };
+    const { operation, workflow, thread, status, limit } = flags;
+    const input = {
+      operation_id: operation,
+      workflow_id: workflow,
+      thread_id: thread,
+      status: status === ALL ? null : status,
+      limit,
+    };
     const none = status === 'pending' ? 'No open questions.' : 'No questions.';
     await this.withPlane({ flags }, (plane) =>
       this.answer(plane, flags, {

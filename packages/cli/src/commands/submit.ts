@@ -3,11 +3,12 @@ import type { ControlPlane, ToolArguments } from '@codex-cp/core';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
-import { countFlag, timeoutFlag, wordFlag } from '../flags.ts';
+import { timeoutFlag, wordFlag } from '../flags.ts';
 import { TOOL_FIELDS } from '../generated/tool-fields.ts';
 import { readPrompt } from '../input/read-prompt.ts';
 import { rootFor } from '../plane.ts';
 import { renderSubmitted } from '../render/submitted.ts';
+import { fileFlag, keyFlag, TASK_FLAGS, taskArguments, type TaskFlags } from '../task-flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { Watcher } from '../watcher.ts';
 
@@ -28,24 +29,16 @@ export class Submit extends BaseCommand {
     prompt: Args.string({ description: 'What Codex should do; "-", or nothing, reads what is piped in.' }),
   };
   static override flags = {
-    file: Flags.string({ char: 'f', helpValue: 'PATH', description: 'Read the prompt from a file.' }),
+    file: fileFlag('prompt'),
     wait: Flags.boolean({ exclusive: ['follow'], description: 'Wait for the end and print the final report.' }),
     follow: Flags.boolean({ description: 'Show live what happens, then the final report.' }),
     timeout: timeoutFlag('With --wait or --follow: stop watching after this time. The task goes on.'),
-    cwd: Flags.string({ char: 'C', helpValue: 'PATH', description: 'Folder to work in; this one by default.' }),
     chat: Flags.string({ helpValue: 'THREAD', description: 'Go on in this thread instead of a new one.' }),
-    project: Flags.string({ helpValue: 'ID', description: 'Project to work in, as "projects" lists them.' }),
-    title: Flags.string({ description: 'Name of the task and of its thread.' }),
-    model: Flags.string({ char: 'm', description: 'Model of the turn.' }),
-    effort: Flags.string({ description: field.effort.description }),
-    sandbox: wordFlag(field.sandbox, { description: 'What commands may touch.' }),
-    'approval-policy': wordFlag(field.approval_policy, { aliases: ['approval'] }),
+    ...TASK_FLAGS,
     plan: Flags.boolean({ description: 'Read only: propose a plan instead of changing anything.' }),
-    'max-turn-seconds': countFlag(field.max_turn_seconds),
     'when-busy': wordFlag(field.when_busy),
     'dedup-policy': wordFlag(field.dedup_policy),
-    'client-request-id': Flags.string({ helpValue: 'KEY', description: field.client_request_id.description }),
-    'timeout-seconds': countFlag(field.timeout_seconds),
+    'client-request-id': keyFlag(field.client_request_id.description),
   };
 
   async run(): Promise<void> {
@@ -88,39 +81,24 @@ interface WatchFlags {
   readonly timeout: number | undefined;
 }
 
-interface TaskFlags extends Pick<SubmitArguments, 'title' | 'model' | 'effort' | 'sandbox'> {
-  readonly cwd: string | undefined;
+interface SubmitFlags extends TaskFlags {
   readonly chat: string | undefined;
-  readonly project: string | undefined;
   readonly plan: boolean;
-  readonly 'approval-policy': SubmitArguments['approval_policy'];
-  readonly 'max-turn-seconds': number | undefined;
   readonly 'when-busy': SubmitArguments['when_busy'];
   readonly 'dedup-policy': SubmitArguments['dedup_policy'];
   readonly 'client-request-id': string | undefined;
-  readonly 'timeout-seconds': number | undefined;
 }
 
-/** The arguments of the tool that stand for the flags; what was not given stays out, since a repeat is compared by it. */
-function toArguments(message: string, flags: TaskFlags): SubmitArguments {
-  const { cwd, chat, project, title, model, effort, sandbox } = flags;
-  const here = chat === undefined && project === undefined ? process.cwd() : undefined;
+function toArguments(message: string, flags: SubmitFlags): SubmitArguments {
+  const { chat, project } = flags;
   return {
     operation_type: chat === undefined ? 'start_chat' : 'send_message',
     message,
     chat_id: chat,
-    project_id: project,
-    cwd: cwd === undefined ? here : resolve(cwd),
-    title,
-    model,
-    effort,
-    sandbox,
-    approval_policy: flags['approval-policy'],
+    ...taskArguments(flags, chat !== undefined || project !== undefined),
     collaboration_mode: flags.plan ? 'plan' : undefined,
-    max_turn_seconds: flags['max-turn-seconds'],
     when_busy: flags['when-busy'],
     dedup_policy: flags['dedup-policy'],
     client_request_id: flags['client-request-id'],
-    timeout_seconds: flags['timeout-seconds'],
   };
 }

@@ -1,22 +1,25 @@
-import type { ControlPlane } from '@codex-cp/core';
+import type { ControlPlane, ToolArguments, ToolOutput } from '@codex-cp/core';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 import { EXIT, exitCodeOfStatuses, type ExitCode } from '../exit-codes.ts';
 import { timeoutFlag } from '../flags.ts';
-import { interruptible, type WatchEnd } from '../interruptible.ts';
+import { interruptible } from '../interruptible.ts';
 import { readWhole } from '../read-whole.ts';
+import { readWorkflow } from '../read-workflow.ts';
 import { renderOperation, renderOperations } from '../render/operation.ts';
-import { waitForEnd } from '../wait-for-end.ts';
+import { renderWorkflow, renderWorkflows } from '../render/workflow.ts';
+import { isWorkflow } from '../target.ts';
+import { waitForEnd, waitInput } from '../wait-for-end.ts';
 import { sayHowToLeave } from '../watcher.ts';
 
-/** Waits for operations. */
+/** Waits for operations and plan workflows. */
 export class Wait extends BaseCommand {
   static override summary = 'Wait until tasks have ended.';
   static override description =
-    'Waits until all have ended, or one of them asks something. Exit code: 0 all completed, 1 one did not, 4 one needs an answer, 5 the time was up.';
+    'Waits until all have ended, or one of them asks something or has a plan to decide about. Exit code: 0 all completed, 1 one did not, 4 one needs an answer, 5 the time was up.';
   static override args = {
-    operations: Args.string({ required: true, multiple: true, description: 'Ids of the operations.' }),
+    tasks: Args.string({ required: true, multiple: true, description: 'Ids of operations and plan workflows.' }),
   };
   static override flags = {
     any: Flags.boolean({ description: 'Wait only until the first of them has ended.' }),
@@ -25,38 +28,54 @@ export class Wait extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Wait);
-    const operationIds = args.operations;
+    const tasks = args.tasks;
+    const operationIds = tasks.filter((id) => !isWorkflow(id));
+    const workflowIds = tasks.filter(isWorkflow);
     await this.withPlane({ flags }, async (plane) => {
       sayHowToLeave(this.terminal);
       const end = await interruptible(flags.timeout, (signal) =>
-        waitForEnd(plane, { operationIds, until: flags.any ? 'any' : 'all', signal }),
+        waitForEnd(plane, { operationIds, workflowIds, until: flags.any ? 'any' : 'all', signal }),
       );
-      this.endWith(await this.#tell(plane, operationIds, { ...flags, end }));
+      const answer = await this.#tell(plane, waitInput(operationIds, workflowIds), flags);
+      if (end === 'interrupted')
+        this.terminal.err(`Stopped waiting. The tasks go on: codex-cp wait ${tasks.join(' ')}`);
+      this.endWith(end === 'interrupted' ? EXIT.interrupted : exitCodeOf(answer, flags));
     });
   }
 
-  async #tell(
-    plane: ControlPlane,
-    operationIds: readonly string[],
-    how: { readonly json: boolean; readonly any: boolean; readonly end: WatchEnd },
-  ): Promise<ExitCode> {
-    const { terminal } = this;
-    const input = { operation_ids: [...operationIds], wait_seconds: 0 };
-    const { operations } = await plane.wait(input);
-    const [only, ...others] = operationIds;
-    if (how.json) this.printJson(await plane.callTool('codex_wait', input));
-    else if (only !== undefined && others.length === 0)
-      terminal.out(
-        renderOperation(await readWhole(plane, { operation_id: only, include_request: true }), terminal.format),
-      );
-    else terminal.out(renderOperations(operations, terminal.format));
-    if (how.end === 'interrupted') {
-      terminal.err(`Stopped waiting. The tasks go on: codex-cp wait ${operationIds.join(' ')}`);
-      return EXIT.interrupted;
-    }
-    const statuses = operations.map(({ status }) => status);
-    return exitCodeOfStatuses(how.any ? decided(statuses) : statuses);
+  async #tell(plane: ControlPlane, ids: WaitArguments, { json }: { readonly json: boolean }): Promise<WaitAnswer> {
+    const input = { ...ids, wait_seconds: 0 };
+    const answer = await plane.wait(input);
+    if (json) this.printJson(await plane.callTool('codex_wait', input));
+    else this.terminal.out(await this.#text(plane, answer));
+    return answer;
   }
+
+  /** One is shown whole, several one in a line. */
+  async #text(plane: ControlPlane, { operations, workflows }: WaitAnswer): Promise<string> {
+    const { format } = this.terminal;
+    const [operation, workflow] = [operations[0], workflows[0]];
+    if (operations.length + workflows.length === 1) {
+      if (operation) {
+        const whole = { operation_id: operation.operationId, include_request: true };
+        return renderOperation(await readWhole(plane, whole), format);
+      }
+      if (workflow) return renderWorkflow(await readWorkflow(plane, workflow.workflowId), format);
+    }
+    const tables = [
+      ...(operation ? [renderOperations(operations, format)] : []),
+      ...(workflow ? [renderWorkflows(workflows, format)] : []),
+    ];
+    return tables.join('\n\n');
+  }
+}
+
+type WaitArguments = ToolArguments<'codex_wait'>;
+type WaitAnswer = ToolOutput<'codex_wait'>;
+
+function exitCodeOf({ operations, workflows }: WaitAnswer, { any }: { readonly any: boolean }): ExitCode {
+  const statuses = [...operations, ...workflows].map(({ status }) => status);
+  return exitCodeOfStatuses(any ? decided(statuses) : statuses);
 }
 
 /** With --any those that still run count only where none has ended. */

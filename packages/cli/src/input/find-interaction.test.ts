@@ -22,6 +22,12 @@ test('an operation stands for its one open question', async () => {
   expect(plane.calls[0]?.input).toMatchObject({ operation_id: 'op_1' });
 });
 
+test('so does a plan workflow', async () => {
+  const plane = planeWith('int_1');
+  expect(await findInteraction(plane, 'wf_1')).toBe('int_1');
+  expect(plane.calls[0]?.input).toMatchObject({ workflow_id: 'wf_1' });
+});
+
 test('an operation that asks nothing, or more than one thing, is refused', async () => {
   await expect(findInteraction(planeWith(), 'op_1')).rejects.toMatchObject({
     code: 'CODEX_PENDING_INTERACTION_NOT_FOUND',

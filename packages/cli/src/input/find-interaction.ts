@@ -1,18 +1,23 @@
 import type { ControlPlane } from '@codex-cp/core';
+import { isWorkflow, targetOf } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
 import type { InteractionView } from '../views.ts';
 
 const MOST = 200;
 
-/** The id of a question: given as such, or by an operation that has just one open. */
+/** The id of a question: given as such, or by a task that has just one open. */
 export async function findInteraction(plane: ControlPlane, target: string): Promise<string> {
-  if (!target.startsWith('op_')) return target;
-  const { interactions } = await plane.interactions({ operation_id: target, limit: MOST });
+  if (!target.startsWith('op_') && !isWorkflow(target)) return target;
+  const { interactions } = await plane.interactions({ ...targetOf(target), limit: MOST });
   const [only, ...others] = interactions;
   if (only && others.length === 0) return only.interactionId;
-  if (!only) return raiseNotFound({ operationId: target, remedy: 'This operation asks nothing at present.' });
+  if (!only)
+    return raiseNotFound({
+      [isWorkflow(target) ? 'workflowId' : 'operationId']: target,
+      remedy: 'This task asks nothing at present.',
+    });
   const ids = interactions.map(({ interactionId }) => interactionId).join(', ');
-  throw new UsageError('INTERACTION', 'several_open', `The operation has several open questions, name one: ${ids}`);
+  throw new UsageError('INTERACTION', 'several_open', `The task has several open questions, name one: ${ids}`);
 }
 
 /** A question by its id. Open ones come first: of the others only the newest are looked at. */

@@ -24,6 +24,10 @@ export function renderError({ code, message, details, hint }: ToolError, format:
 /** Reasons that people meet every day. */
 const SENTENCES: Readonly<Record<string, string>> = {
   unknown_operation: 'There is no operation with this id.',
+  unknown_workflow: 'There is no plan workflow with this id.',
+  no_plan: 'There is no plan yet.',
+  plan_not_ready: 'No plan waits for a decision.',
+  required_for_review: 'This plan has to be reviewed before it is approved.',
   path_not_allowed: 'The folder lies outside of the allowed roots.',
   path_not_found: 'The folder does not exist.',
 };

@@ -1,4 +1,4 @@
-import type { FinalReport, OperationView } from '../views.ts';
+import type { FinalReport, OperationView, WorkflowView } from '../views.ts';
 import { renderFacts } from './facts.ts';
 import type { Format } from './format.ts';
 import { showDuration } from './times.ts';
@@ -25,8 +25,12 @@ export function reportFacts(report: FinalReport, format: Format): string {
   );
 }
 
-/** The end of an operation in one sentence of a few words. */
-export function endSentence({ status, lastError, lastErrorCode }: OperationView): string {
+/** The end of an operation, or of a plan workflow, in one sentence of a few words. */
+export function endSentence({
+  status,
+  lastError,
+  lastErrorCode,
+}: Pick<OperationView | WorkflowView, 'status' | 'lastError' | 'lastErrorCode'>): string {
   const code = lastErrorCode === undefined ? '' : ` [${lastErrorCode}]`;
   return lastError === null ? `${status}${code}` : `${status}: ${prose(lastError)}${code}`;
 }

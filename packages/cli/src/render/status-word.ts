@@ -21,6 +21,7 @@ export function colourOf(status: string, style: Style): (text: string) => string
       return style.red;
     case 'waiting_for_approval':
     case 'waiting_for_user_input':
+    case 'plan_ready':
     case 'pending':
     case 'interrupted':
     case 'auto_declined':

@@ -6,9 +6,10 @@ import { visibleLine } from './visible.ts';
 
 /** What became of a task that was to be stopped. */
 export function renderStopped(stopped: ToolOutput<'codex_interrupt_turn'>, format: Format): string {
-  const { operationId, status, stoppedCommands } = stopped;
+  const { operationId, workflowId, status, stoppedCommands } = stopped;
   return renderFacts(
     [
+      ['Workflow', workflowId],
       ['Operation', operationId],
       ['Status', statusWord(status, format.style)],
       ['Note', noteFor(stopped)],

@@ -11,10 +11,14 @@ import type {
   BackgroundCommand,
   Bounded,
   Diagnostics,
+  ListedThread,
   RequestId,
   ResumedThread,
   ServerInfo,
+  ThreadHistoryPage,
   ThreadInfo,
+  ThreadListing,
+  ThreadListPage,
   ThreadStart,
   TurnsPage,
   TurnStart,
@@ -22,6 +26,7 @@ import type {
 import type { Method, ParamsOf, ResultOf } from './protocol/methods.ts';
 import { reading, readThreadInfo, toTurnStartParams } from './requests.ts';
 import { treatRequest } from './server-requests.ts';
+import { ALL_SOURCES, readHistoryTurn, readListedThread } from './thread-history.ts';
 import type { Transport } from './transport/transport.ts';
 import { readTurn } from './turns.ts';
 
@@ -145,6 +150,36 @@ class AppServerClient implements AppServer {
     }));
   }
 
+  listThreads({ archived, cwd, cursor, limit, ...bound }: Bounded & ThreadListing): Promise<ThreadListPage> {
+    const sources = { modelProviders: [], sourceKinds: [...ALL_SOURCES] };
+    // Of the files of a large home Codex would read every one; whoever asks reads them faster, and remembers.
+    const which = { archived, useStateDbOnly: true, ...sources, ...(cwd && { cwd: [...cwd] }) };
+    const page = { cursor: cursor ?? null, limit, sortKey: 'updated_at', sortDirection: 'desc' } as const;
+    const read = ({ data, nextCursor }: ResultOf<'thread/list'>): ThreadListPage => ({
+      threads: data.map(readListedThread),
+      nextCursor,
+    });
+    return this.#call('thread/list', { ...which, ...page }, read, bound);
+  }
+
+  readThread({ threadId, ...bound }: Bounded & { threadId: string }): Promise<ListedThread> {
+    return this.#call('thread/read', { threadId }, ({ thread }) => readListedThread(thread), bound);
+  }
+
+  readHistory({
+    threadId,
+    limit,
+    cursor,
+    ...bound
+  }: Bounded & { threadId: string; limit: number; cursor?: string }): Promise<ThreadHistoryPage> {
+    const page = { limit, cursor: cursor ?? null, sortDirection: 'desc', itemsView: 'full' } as const;
+    const read = ({ data, nextCursor }: ResultOf<'thread/turns/list'>): ThreadHistoryPage => ({
+      turns: data.map(readHistoryTurn),
+      nextCursor,
+    });
+    return this.#call('thread/turns/list', { threadId, ...page }, read, bound);
+  }
+
   startTurn({ timeoutMs, ...turn }: TurnStart): Promise<{ readonly turnId: string }> {
     const bound = timeoutMs === undefined ? {} : { timeoutMs };
     return this.#call('turn/start', toTurnStartParams(turn), ({ turn: { id } }) => ({ turnId: id }), bound);
@@ -179,12 +214,13 @@ class AppServerClient implements AppServer {
     await this.#call('thread/backgroundTerminals/clean', { threadId }, nothing);
   }
 
-  diagnostics(): Promise<Diagnostics> {
-    return this.#call('server/diagnostics', {}, ({ process, gauges }) => ({
+  diagnostics(bound?: Bounded): Promise<Diagnostics> {
+    const read = ({ process, gauges }: ResultOf<'server/diagnostics'>): Diagnostics => ({
       pid: process.id,
       residentMemoryBytes: process.residentMemoryBytes,
       gauges: Object.fromEntries(gauges.map(({ name, value }) => [name, value])),
-    }));
+    });
+    return this.#call('server/diagnostics', {}, read, bound);
   }
 
   respond(requestId: RequestId, result: unknown): Promise<void> {

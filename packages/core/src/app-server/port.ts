@@ -212,6 +212,59 @@ export interface TurnsPage {
   readonly nextCursor: string | null;
 }
 
+/** A thread as Codex lists it; times in milliseconds. */
+export interface ListedThread {
+  readonly threadId: string;
+  readonly name: string | null;
+  /** The first message. */
+  readonly preview: string;
+  readonly cwd: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly state: ThreadState;
+  readonly waitingOnApproval: boolean;
+  readonly waitingOnUserInput: boolean;
+}
+
+export interface ThreadListing {
+  readonly archived: boolean;
+  /** Exactly these working directories; all where it is left out. */
+  readonly cwd?: readonly string[];
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface ThreadListPage {
+  readonly threads: readonly ListedThread[];
+  readonly nextCursor: string | null;
+}
+
+/** An item as a reader wants it: with its time, and with what a report leaves out. */
+export interface HistoryItem {
+  readonly id: string;
+  readonly kind: 'user' | 'assistant' | 'plan' | 'reasoning' | 'command' | 'files' | 'tool';
+  readonly text: string;
+  readonly output: string | null;
+  readonly status: string | null;
+  readonly at: number | null;
+  readonly line: null;
+}
+
+export interface HistoryTurn {
+  readonly turnId: string;
+  readonly status: TurnStatus;
+  readonly error: string | null;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  readonly items: readonly HistoryItem[];
+}
+
+export interface ThreadHistoryPage {
+  /** Newest first. */
+  readonly turns: readonly HistoryTurn[];
+  readonly nextCursor: string | null;
+}
+
 export interface BackgroundCommand {
   readonly itemId: string;
   readonly processId: string;
@@ -252,6 +305,14 @@ export interface AppServer {
     readonly limit: number;
     readonly cursor?: string;
   }): Promise<TurnsPage>;
+  /** Threads of every source and provider, newest activity first. Subscribes and loads nothing. */
+  listThreads(params: Bounded & ThreadListing): Promise<ThreadListPage>;
+  /** What a list would say of one thread. */
+  readThread(params: Bounded & { readonly threadId: string }): Promise<ListedThread>;
+  /** Turns as a reader wants them, newest first. Works on threads that are not loaded. */
+  readHistory(
+    params: Bounded & { readonly threadId: string; readonly limit: number; readonly cursor?: string },
+  ): Promise<ThreadHistoryPage>;
   /** Threads that sub-agents of this thread work in, at any depth; the newest hundred. */
   listDescendants(params: { readonly threadId: string }): Promise<readonly string[]>;
   startTurn(params: TurnStart): Promise<{ readonly turnId: string }>;
@@ -259,7 +320,7 @@ export interface AppServer {
   listBackgroundCommands(params: { readonly threadId: string }): Promise<readonly BackgroundCommand[]>;
   /** Ends all background commands of the thread. */
   cleanBackgroundCommands(params: { readonly threadId: string }): Promise<void>;
-  diagnostics(): Promise<Diagnostics>;
+  diagnostics(bound?: Bounded): Promise<Diagnostics>;
   /** Sends the answer to a question. Resolves when the frame has left; Codex never confirms by answer. */
   respond(requestId: RequestId, result: unknown): Promise<void>;
   /** Events come in the order of the wire, and those behind an answer only after its caller has had its say. */

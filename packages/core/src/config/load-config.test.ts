@@ -102,6 +102,13 @@ const ROWS: readonly Row[] = [
   limit('maxActiveTurnsPerProject', 3),
   limit('workerIdleSeconds', 60),
   limit('appServerIdleSeconds', 300),
+  {
+    setting: 'toolSets',
+    byDefault: ['core'],
+    text: ['full, read', ['full', 'read']],
+    json: [['read'], ['read']],
+    bad: 'every',
+  },
   { setting: 'appServerTransport', byDefault: 'auto', text: ['stdio', 'stdio'], json: ['ws', 'ws'], bad: 'tcp' },
   { ...limit('retentionDays', 90), bad: 29 },
   {

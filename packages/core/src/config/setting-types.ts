@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path';
+import { readToolSets, splitWords, TOOL_SETS, type ToolSet } from '../model/tool-sets.ts';
 import type { Parsed, RawValue, SettingType } from './setting.ts';
 
 const ok = <T>(value: T, warning?: string): Parsed<T> => ({
@@ -41,6 +42,16 @@ export const webAddress: SettingType<string | null> = {
     typeof value === 'string' && /^https?:\/\//i.test(value.trim()) && URL.canParse(value.trim())
       ? ok(value.trim())
       : bad('Give a URL that begins with http:// or https://.'),
+};
+
+/** Names of tool sets: words in a text, a list of strings in JSON. */
+export const toolSets: SettingType<readonly ToolSet[]> = {
+  name: `list of: ${TOOL_SETS.join(', ')}`,
+  parse: ({ value }) => {
+    const words = typeof value === 'string' ? splitWords(value) : value;
+    const sets = Array.isArray(words) ? readToolSets(words) : undefined;
+    return sets ? ok(sets) : bad(`Give one or more of: ${TOOL_SETS.join(', ')}.`);
+  },
 };
 
 /** A secret: only whether there is one is kept, so that it can never be shown. */

@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import { ERRORS } from '../errors/catalogue.ts';
 import { checkArguments } from './check-arguments.ts';
 import { contractMarkdown } from './contract-markdown.ts';
-import { allSchemas, listedSchemas, publishedSchemas } from './json-schemas.ts';
+import { LISTED_TOOLS } from './generated/listed-tools.ts';
+import { allSchemas, publishedSchemas } from './json-schemas.ts';
+import { listTool } from './list-tool.ts';
 import { findTool, TOOLS } from './registry.ts';
 import { TOOL_SURFACE_HASH } from './generated/surface-hash.ts';
 import { computeSurfaceHash } from './surface-hash.ts';
+import { toolsIn } from './tool-sets.ts';
 import { COMPATIBILITY_TOOLS, CONTRACT_VERSION, SERVER_NAME, STABLE_TOOLS } from './surface.ts';
 
 const issuesOf = (name: string, args: unknown): readonly (readonly [string, string])[] => {
@@ -19,13 +22,28 @@ test('the tools have their names, their order and their stability for ever', () 
     'codex_submit_task',
     'codex_wait',
     'codex_get_operation_status',
+    'codex_start_plan_workflow',
+    'codex_get_workflow_status',
+    'codex_approve_plan',
+    'codex_revise_plan',
     'codex_list_pending_interactions',
     'codex_answer_pending_interaction',
     'codex_interrupt_turn',
     'codex_list_operations',
     'codex_health_summary',
   ]);
-  expect(COMPATIBILITY_TOOLS).toEqual(['codex_list_projects']);
+  expect(COMPATIBILITY_TOOLS).toEqual([
+    'codex_start_chat',
+    'codex_send_message',
+    'codex_execute_plan',
+    'codex_list_projects',
+    'codex_list_project_chats',
+    'codex_list_active_chats',
+    'codex_get_chat_status',
+    'codex_get_chat',
+    'codex_get_turn_status',
+    'codex_get_app_server_status',
+  ]);
   expect([CONTRACT_VERSION, SERVER_NAME]).toEqual(['1', 'codex-control-plane-mcp']);
   expect(TOOL_SURFACE_HASH).toBe(computeSurfaceHash());
 });
@@ -35,12 +53,23 @@ test('the inputs of every tool are pinned: fields are never taken away', () => {
   expect(Object.fromEntries(inputs)).toMatchSnapshot();
 });
 
-test('all that a client lists of a tool fits: nine tools in less than 20 kB', () => {
-  const listed = TOOLS.map((tool) => {
-    const { input, output } = listedSchemas(tool);
-    return { name: tool.name, title: tool.title, description: tool.summary, inputSchema: input, outputSchema: output };
-  });
-  expect(JSON.stringify(listed).length).toBeLessThan(18_000);
+test.each([
+  ['core', 20_000],
+  ['full', 40_000],
+] as const)('all that a client lists of the set %s fits in %d bytes', (set, limit) => {
+  const listed = TOOLS.map(listTool).filter(({ sets }) => sets.includes(set));
+  expect(JSON.stringify(listed.map(({ tool }) => tool)).length).toBeLessThan(limit);
+});
+
+test('what a server lists was made from this registry', () => {
+  expect(LISTED_TOOLS).toEqual(JSON.parse(JSON.stringify(TOOLS.map(listTool))));
+});
+
+test('a tool changes something, or belongs to the tools that read', () => {
+  const read = toolsIn(['read'], TOOLS);
+  expect(TOOLS.filter(({ effect }) => effect === 'read').map(({ name }) => name)).toEqual(read);
+  expect(toolsIn(['core'], TOOLS)).toHaveLength(12);
+  expect(toolsIn(['core', 'full'], TOOLS)).toEqual(TOOLS.map(({ name }) => name));
 });
 
 test('an answer schema requires nothing but ok and closes nothing', () => {

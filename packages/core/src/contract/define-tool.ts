@@ -10,7 +10,8 @@ export interface ToolSpec<
   readonly title: string;
   /** What a model reads when it chooses a tool: what it does, when to use it, what comes next. */
   readonly summary: string;
-  readonly group: 'operations' | 'interactions' | 'diagnostics' | 'projects';
+  readonly group:
+    'operations' | 'workflows' | 'interactions' | 'diagnostics' | 'projects' | 'chats' | 'turns' | 'app_server';
   readonly stability: 'stable' | 'compatibility';
   /** `read` changes no task; `submit` makes one; `control` acts on one. */
   readonly effect: 'read' | 'submit' | 'control';

@@ -37,3 +37,19 @@ export const waitSeconds = z.int().min(0).max(300);
 export const messageMaxChars = z.int().min(500).max(200_000).default(8_000);
 
 export const lastMessages = z.int().min(1).max(50).default(1);
+
+/** After so long a running turn is interrupted. */
+export const maxTurnSeconds = z.int().min(1).max(604_800).describe('Interrupts the turn after this time.');
+
+/** It never ends a turn. */
+export const timeoutSeconds = z
+  .int()
+  .min(1)
+  .max(7_200)
+  .default(300)
+  .describe('Bound of one call to Codex; never ends a turn.');
+
+export const firstMessageMaxChars = z.int().min(500).max(200_000).default(8_000);
+
+/** Older clients send it; nobody waits for a first message any more. */
+export const firstMessageTimeoutSeconds = z.int().min(0).max(600).default(0).describe('Accepted and not used.');

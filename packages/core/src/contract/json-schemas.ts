@@ -17,7 +17,26 @@ export function publishedSchemas(tool: Tool): PublishedSchemas {
   return { input: inputSchema(tool.input), output: outputSchema(tool.output) };
 }
 
-const LISTED_OUTPUT_BYTES = 1_000;
+const LISTED_OUTPUT_BYTES = 600;
+
+/** What a caller acts on. A list that cannot carry all fields of an answer carries these. */
+const ACTED_ON: ReadonlySet<string> = new Set([
+  'ok',
+  'error',
+  'operationId',
+  'workflowId',
+  'threadId',
+  'status',
+  'phase',
+  'latestPlan',
+  'latestPlanHash',
+  'finalReport',
+  'pendingInteractions',
+  'warnings',
+  'existingOperationId',
+  'nextRecommendedAction',
+  'recommendedPollAfterSeconds',
+]);
 
 /**
  * The schemas as a tool list carries them. What is deep inside a large answer is left out: every client reads the list
@@ -25,9 +44,14 @@ const LISTED_OUTPUT_BYTES = 1_000;
  */
 export function listedSchemas(tool: Tool): PublishedSchemas {
   const { input, output } = publishedSchemas(tool);
-  const cuts = [4, 3, 2].map((levels) => shallow(output, levels) as JsonSchema);
+  const cuts = [4, 3, 2, 1].map((levels) => shallow(output, levels) as JsonSchema);
   const fits = cuts.find((cut) => JSON.stringify(cut).length <= LISTED_OUTPUT_BYTES);
-  return { input, output: fits ?? (shallow(output, 1) as JsonSchema) };
+  return { input, output: fits ?? actedOn(shallow(output, 1) as JsonSchema) };
+}
+
+function actedOn({ properties, ...rest }: JsonSchema): JsonSchema {
+  const kept = Object.entries(properties as Writable).filter(([name]) => ACTED_ON.has(name));
+  return { ...rest, properties: Object.fromEntries(kept) };
 }
 
 /** The schemas of all tools by name, for docs/schemas. */

@@ -1,21 +1,39 @@
 import type * as z from 'zod';
+import { getAppServerStatus } from './tools/app-server.ts';
+import { getChat, getChatStatus, listActiveChats, listProjectChats } from './tools/chats.ts';
+import { executePlan, sendMessage, startChat } from './tools/direct-calls.ts';
 import { healthSummary } from './tools/diagnostics.ts';
 import { answerPendingInteraction, listPendingInteractions } from './tools/interactions.ts';
 import { getOperationStatus, interruptTurn, listOperations, wait } from './tools/operations.ts';
 import { listProjects } from './tools/projects.ts';
 import { submitTask } from './tools/submit-task.ts';
+import { getTurnStatus } from './tools/turns.ts';
+import { approvePlan, getWorkflowStatus, revisePlan, startPlanWorkflow } from './tools/workflows.ts';
 
 /** Every tool, in the order in which documents and clients show them. */
 export const TOOLS = [
   submitTask,
   wait,
   getOperationStatus,
+  startPlanWorkflow,
+  getWorkflowStatus,
+  approvePlan,
+  revisePlan,
   listPendingInteractions,
   answerPendingInteraction,
   interruptTurn,
   listOperations,
   healthSummary,
+  startChat,
+  sendMessage,
+  executePlan,
   listProjects,
+  listProjectChats,
+  listActiveChats,
+  getChatStatus,
+  getChat,
+  getTurnStatus,
+  getAppServerStatus,
 ] as const;
 
 export type Tool = (typeof TOOLS)[number];

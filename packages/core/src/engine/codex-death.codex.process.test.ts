@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation } from '../model/operation.ts';
+import { commandsOf } from '../../testing/processes-of.ts';
 import { openRig, type Rig } from '../../testing/rig.ts';
 
 let rig: Rig;
@@ -74,22 +75,9 @@ describe('Codex is killed', () => {
     );
     killCodex();
     await rig.until(id, ended);
-    expect(await liveSleepers()).toEqual([]);
+    expect(commandsOf(rig)).toEqual([]);
   });
 });
-
-async function liveSleepers(): Promise<string[]> {
-  const { readdirSync, readFileSync } = await import('node:fs');
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return (
-        /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(rig.store.generations.newest()!.mark)
-      );
-    } catch {
-      return false;
-    }
-  });
-}
 
 describe('an interrupt', () => {
   test('ends the turn and the command that Codex would leave running, and says which', async () => {
@@ -103,7 +91,7 @@ describe('an interrupt', () => {
     const operation = await rig.until(id, ended);
     expect(operation.status).toBe('interrupted');
     expect(rig.store.operations.report(id)?.report?.stoppedCommands.join()).toContain('sleep');
-    expect(await liveSleepers()).toEqual([]);
+    expect(commandsOf(rig)).toEqual([]);
   });
 
   test('of a queued task means that it never runs', async () => {

@@ -38,6 +38,8 @@ export interface EngineContext {
   readonly ring: () => void;
   /** Resolves after `ms`, or at once when the engine stops. */
   readonly pause: (ms: number) => Promise<void>;
+  /** What the promise resolves with, or undefined when that takes longer than `ms`. */
+  readonly within: <T>(promise: Promise<T>, ms: number) => Promise<T | undefined>;
   /** Finds out what became of an operation in `reconciling`, and keeps at it until it is decided. */
   readonly reconcile: (id: OperationId) => void;
   /** What was seen of turns whose server has ended since: it is all that is left of some of it. */

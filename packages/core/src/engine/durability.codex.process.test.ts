@@ -44,7 +44,10 @@ describe('a lost turn/start on a server that lives', () => {
 });
 
 test('a prompt that a hook blocks is never told to be completed', async () => {
-  await trustHook(rig.workspace, { event: 'UserPromptSubmit', script: '#!/bin/sh\necho "not on my watch" >&2\nexit 2\n' });
+  await trustHook(rig.workspace, {
+    event: 'UserPromptSubmit',
+    script: '#!/bin/sh\necho "not on my watch" >&2\nexit 2\n',
+  });
   rig.startWorker();
   const operation = await rig.until(rig.submit('[[id:b]][[answer:done]]').id, ended);
   expect(operation).toMatchObject({ status: 'failed', lastError: { code: 'CODEX_TURN_WITHOUT_ANSWER' } });
@@ -105,8 +108,7 @@ test('below 256 MB of free space nothing is sent; the task waits and runs once t
 });
 
 test('another Codex under the same path takes over once the running turn has ended', async () => {
-  const codexBinary = join(rig.workspace.root, 'codex');
-  await copyCodex(codexBinary);
+  const codexBinary = await copyCodex(join(rig.workspace.root, 'codex'));
   const environment = { codexHome: rig.workspace.codexHome, codexBinary };
   rig.startWorker();
   const running = rig.submit('[[id:r]][[gate:go]]', { environment });

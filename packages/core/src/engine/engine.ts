@@ -1,6 +1,7 @@
 import type { AppServerEvent } from '../app-server/port.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { within } from '../foundation/within.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Operation } from '../model/operation.ts';
 import { defaultResponse } from '../model/interaction-answers.ts';
@@ -182,6 +183,7 @@ export class Engine {
         parts.ring();
       },
       pause: (ms) => pause(ms, this.#abort.signal),
+      within,
     };
   }
 }

@@ -18,6 +18,7 @@ const end = (over: Partial<Turn>, how: 'seen' | 'cutShort' = 'seen', hookText: s
     { turn: turn(over), end: how },
     {
       operationId: 'op_1',
+      planning: false,
       watch: { tokens: () => null, declined: [], completed: [], hookText },
       stoppedCommands: [],
     },
@@ -103,6 +104,7 @@ describe('a turn that Codex calls completed', () => {
       { turn: turn({ items }), end: 'seen' },
       {
         operationId: 'op_1',
+        planning: false,
         watch: { tokens: () => null, declined: [], completed: [...completed], hookText: null },
         stoppedCommands: [],
       },

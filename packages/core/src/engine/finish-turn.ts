@@ -1,6 +1,7 @@
 import { AppServerError } from '../app-server/app-server-error.ts';
 import type { Item, Turn, TurnError } from '../app-server/port.ts';
 import type { Operation, OperationError } from '../model/operation.ts';
+import { planOf } from '../model/plan.ts';
 import { buildReport, finalText, type ReportItem } from '../model/report.ts';
 import type { TurnEnd } from '../store/operation-store.ts';
 import type { EngineContext } from './context.ts';
@@ -10,8 +11,8 @@ import { operationError } from './start-outcome.ts';
 import { stopCommands, stoppedCommandsOf } from './stop-commands.ts';
 import type { ThreadWatch } from './thread-watch.ts';
 
-/** How the end of a turn is read: `seen` by us, or cut short by the end of its process. */
-export type EndOfTurn = 'seen' | 'cutShort';
+/** How the end of a turn is read: `seen` by us, cut short by the end of its process, or lost by a process that lives. */
+export type EndOfTurn = 'seen' | 'cutShort' | 'lost';
 
 /** Records the end of a turn, read from the turn itself, and lets go of its thread. */
 export async function finishTurn(
@@ -25,6 +26,7 @@ export async function finishTurn(
   const watch = watchOf(engine, session, operation);
   const end = describeEnd(ended, {
     operationId: operation.id,
+    planning: operation.settings.collaborationMode === 'plan',
     watch,
     stoppedCommands: stoppedCommandsOf(engine, operation.id),
   });
@@ -57,6 +59,8 @@ function watchOf({ lastSeen }: EngineContext, session: Session, { id, threadId }
 /** What is known of a turn beside the turn itself. */
 export interface Beside {
   readonly operationId: string;
+  /** Was it to make a plan? */
+  readonly planning: boolean;
   readonly watch: Pick<ThreadWatch, 'tokens' | 'hookText' | 'declined' | 'completed'> | undefined;
   readonly stoppedCommands: readonly string[];
 }
@@ -64,7 +68,7 @@ export interface Beside {
 /** Pure: a turn without an answer is never a success, and one that somebody else began is never ours. */
 export function describeEnd(
   { turn, end }: { readonly turn: Turn; readonly end: EndOfTurn },
-  { operationId, watch, stoppedCommands }: Beside,
+  { operationId, planning, watch, stoppedCommands }: Beside,
 ): TurnEnd {
   const lost = end === 'seen' && turn.status === 'completed' && isEmpty(turn) && seenMore(watch);
   const told = lost ? (watch?.completed ?? []) : turn.items;
@@ -77,12 +81,13 @@ export function describeEnd(
   const answered = text !== null || turn.items.some(({ type }) => type === 'plan');
   const outcome = joinedTo(turn, operationId)
     ? STEERED
-    : lost
+    : lost || end === 'lost'
       ? LOST
       : end === 'cutShort'
         ? CUT_SHORT
         : endOf(turn, answered, watch?.hookText ?? null);
-  return { ...outcome, finalText: text, report };
+  const plan = planning && outcome.status === 'completed' ? planOf(turn.items, text) : undefined;
+  return { ...outcome, finalText: text, report, ...(plan && { plan }) };
 }
 
 /** The end of a turn of which nothing can be read any more, with what was seen of it. */

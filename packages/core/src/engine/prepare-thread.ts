@@ -62,6 +62,7 @@ async function resumeThread(
     return { kind: 'busy', fault: HELD_BY_A_TURN };
   }
   refuseForeignFolder(operation, info.cwd);
+  refuseChangedPlan(operation, newest?.turnId);
   const recorded = record(engine, session, operation, { threadId, fresh: false });
   const baselineTurnId = newest?.turnId ?? null;
   return { kind: 'ready', operation: recorded, watch: watchHeld(session, recorded, info), info, baselineTurnId };
@@ -82,6 +83,12 @@ function watchHeld(session: Session, operation: Operation, { threadId, rolloutPa
   watch.writtenTo(threadId, rolloutPath);
   watch.hold();
   return watch;
+}
+
+/** What was approved is the plan of one turn; whoever went on in the thread since may have changed it. */
+function refuseChangedPlan({ settings: { afterTurnId } }: Operation, newestTurnId: string | undefined): void {
+  if (afterTurnId === undefined || afterTurnId === newestTurnId) return;
+  throw new CodexCpError('CODEX_PLAN_CHANGED', { plannedTurnId: afterTurnId, newestTurnId: newestTurnId ?? null });
 }
 
 /** The thread may have been moved since the task was submitted. */

@@ -55,7 +55,8 @@ async function tryToDecide(engine: EngineContext, operation: Operation): Promise
   const one: Case = { operation, threadId, evidence };
   const look = await takeLook(engine, session, one, !living);
   const verdict = weighEvidence({ ...one, operationId: operation.id, ...pick(operation) }, look);
-  if (verdict.kind !== 'undecided') return decide(engine, session, operation, { verdict, look });
+  if (verdict.kind !== 'undecided')
+    return decide(engine, session, operation, { verdict, look, server: living ? 'lives' : 'ended' });
   return decideOnLivingServer(engine, session, one);
 }
 
@@ -78,7 +79,7 @@ async function decideOnLivingServer(engine: EngineContext, session: Session, one
   const verdict = weighEvidence(asked, { ...look, generationEnded: true });
   const running = look.found.some(({ status }) => status === 'inProgress');
   if (verdict.kind === 'undecided' || running) return false;
-  return decide(engine, session, operation, { verdict, look });
+  return decide(engine, session, operation, { verdict, look, server: 'lives' });
 }
 
 /** A thread that Codex does not know cannot start a turn either. */
@@ -91,16 +92,25 @@ async function fence({ server }: Session, threadId: string): Promise<boolean> {
   }
 }
 
+interface Decision {
+  readonly verdict: TurnEvidence;
+  readonly look: TakenLook;
+  /** Of the server to which the turn was sent. */
+  readonly server: 'lives' | 'ended';
+}
+
 async function decide(
   engine: EngineContext,
   session: Session,
   operation: Operation,
-  { verdict, look }: { readonly verdict: TurnEvidence; readonly look: TakenLook },
+  { verdict, look, server }: Decision,
 ): Promise<boolean> {
   engine.log.log('info', 'reconcile.decided', { operationId: operation.id, verdict: verdict.kind });
   switch (verdict.kind) {
     case 'neverStarted':
+      return settle(engine, operation, { kind: verdict.kind });
     case 'evidenceLost':
+      if (server === 'lives') await engine.sessions.drain(session.generation.number, 'lost a turn');
       return settle(engine, operation, { kind: verdict.kind });
     case 'steered':
       return settle(engine, operation, { kind: verdict.kind, turnId: verdict.turnId });
@@ -122,7 +132,11 @@ async function decide(
     case 'cutShort': {
       const turn = look.found.find(({ turnId }) => turnId === verdict.turnId);
       if (!turn) throw new TypeError(`turn ${verdict.turnId} was decided without being read`);
-      await finishTurn(engine, session, operation, { turn, end: verdict.kind === 'cutShort' ? 'cutShort' : 'seen' });
+      const cutShort = verdict.kind === 'cutShort';
+      // A server that lives and has lost the end of a turn is not to be trusted with another.
+      if (cutShort && server === 'lives') await engine.sessions.drain(session.generation.number, 'lost a turn');
+      const end = cutShort ? (server === 'lives' ? 'lost' : 'cutShort') : 'seen';
+      await finishTurn(engine, session, operation, { turn, end });
       return true;
     }
   }

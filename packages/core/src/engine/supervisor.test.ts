@@ -90,6 +90,8 @@ beforeEach(() => {
     ring: () => undefined,
     // Each pause lasts as long as it says, and lets everybody else go on meanwhile.
     lastSeen: new Map(),
+    within: <T>(promise: Promise<T>, ms: number) =>
+      Promise.race([promise, new Promise<undefined>((resolve) => setImmediate(() => resolve(void clock.advance(ms))))]),
     pause: (ms: number) => new Promise<void>((resolve) => setImmediate(() => resolve(void clock.advance(ms)))),
   } as unknown as EngineContext;
   supervisor = new Supervisor(() => context, {

@@ -39,10 +39,10 @@ export class Supervisor implements Sessions {
 
   async forEnvironment(environment: CodexEnvironment): Promise<Session> {
     const key = canonicalJson(environment);
-    const { pause, clock } = this.#engine();
-    await Promise.race([this.#generations.adopted(key), pause(PATIENCE_MS)]);
+    const { within, clock } = this.#engine();
+    await within(this.#generations.adopted(key), PATIENCE_MS);
     for (let session = this.#of(key); session; session = this.#of(key)) {
-      const state = await Promise.race([session.whenSettled(), pause(PATIENCE_MS)]);
+      const state = await within(session.whenSettled(), PATIENCE_MS);
       if (state === 'open') return touched(session);
       if (state === undefined) session.retire('on its way out', clock.monotonic());
     }

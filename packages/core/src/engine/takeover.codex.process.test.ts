@@ -1,9 +1,10 @@
-import { chmodSync, copyFileSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findCodex } from '../app-server/find-codex.ts';
 import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
+import { copyCodex } from '../../testing/copy-codex.ts';
+import { commandsOf } from '../../testing/processes-of.ts';
 import { openRig, type Rig } from '../../testing/rig.ts';
 import { StdioCodex } from '../../testing/stdio-codex.ts';
 
@@ -28,18 +29,6 @@ function rolloutOf(threadId: string): string {
   const files = readdirSync(rig.workspace.codexHome, { recursive: true, encoding: 'utf8' });
   const path = files.find((name) => name.endsWith(`${threadId}.jsonl`));
   return path === undefined ? '' : readFileSync(join(rig.workspace.codexHome, path), 'utf8');
-}
-
-function commandsOfServers(): readonly string[] {
-  const marks = [...rig.store.generations.endedMarks(), ...rig.store.generations.living().map(({ mark }) => mark)];
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-      return /^\d+$/.test(pid) && marks.some((mark) => environment.includes(mark));
-    } catch {
-      return false;
-    }
-  });
 }
 
 describe('what a new worker finds', () => {
@@ -97,15 +86,13 @@ describe('what a new worker finds', () => {
       rig.startWorker();
       expect((await rig.until(id, ended)).status).toBe('interrupted');
       expect(rig.store.operations.report(id)?.report?.stoppedCommands.join()).toContain('sleep');
-      expect(commandsOfServers()).toEqual([]);
+      expect(commandsOf(rig)).toEqual([]);
     },
   );
 });
 
 test('while the program of Codex is missing nothing new is begun; what waits runs once it is back', async () => {
-  const codexBinary = join(rig.workspace.root, 'codex');
-  copyFileSync((await findCodex({ env: process.env })).path, codexBinary);
-  chmodSync(codexBinary, 0o755);
+  const codexBinary = await copyCodex(join(rig.workspace.root, 'codex'));
   const environment = { codexHome: rig.workspace.codexHome, codexBinary };
   rig.startWorker();
   const running = rig.submit('[[id:m]][[gate:go]]', { environment });

@@ -34,6 +34,12 @@ export const ERRORS = define({
     hint: 'Use a new client_request_id for a new request; details.differingFields says what differs from operation details.existingOperationId.',
     exitCode: 6,
   },
+  CODEX_PLAN_CHANGED: {
+    retryable: false,
+    message: 'The plan is not the one that was reviewed.',
+    hint: 'Read the workflow again, review latestPlan, and approve with its plan_hash; details.currentPlanHash names it.',
+    exitCode: 6,
+  },
   CODEX_BUSY: {
     retryable: true,
     message: 'The thread or the app-server is busy with other work.',
@@ -75,6 +81,12 @@ export const ERRORS = define({
     retryable: false,
     message: 'There is no turn with this id.',
     hint: 'Read the operation to learn its turnId.',
+    exitCode: 3,
+  },
+  CODEX_TRANSCRIPT_NOT_FOUND: {
+    retryable: true,
+    message: 'The thread is known, but nothing of what was said in it can be found.',
+    hint: 'A thread has no content before its first turn. Call again later, or check that CODEX_HOME is the one in which it was made.',
     exitCode: 3,
   },
   CODEX_PROJECT_NOT_FOUND: {

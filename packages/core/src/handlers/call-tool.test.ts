@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { HandlerRig } from '../../testing/handler-rig.ts';
+import { at, HandlerRig } from '../../testing/handler-rig.ts';
 import { MemoryStore } from '../../testing/memory-store.ts';
+import { visibleState } from '../../testing/store-contract/visible-state.ts';
 import { findTool } from '../contract/registry.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
+import { createCallTool } from './call-tool.ts';
 import { success } from './tool-payload.ts';
 
 test('an unknown tool is an error of the call, not of the connection', async () => {
@@ -14,6 +16,32 @@ test('an unknown tool is an error of the call, not of the connection', async () 
       retryable: false,
     },
   });
+});
+
+test('a tool that this door does not serve is refused before it does anything, and says what serves it', async () => {
+  const rig = new HandlerRig();
+  const callTool = createCallTool({ ...rig.deps, servedTools: ['codex_submit_task'] });
+  const before = visibleState(rig.store);
+  for (const [name, input] of [
+    ['codex_health_summary', {}],
+    ['codex_start_plan_workflow', { message: 'Plan it', cwd: '/home/u/demo' }],
+  ] as const) {
+    const answer = await callTool(name, input);
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID_ARGUMENT', details: { field: 'name', reason: 'not_served', name } },
+    });
+    expect(at(answer, 'error.hint')).toContain('CODEX_CP_TOOLSETS');
+  }
+  expect(visibleState(rig.store)).toEqual(before);
+  expect(rig.woken).toEqual([]);
+  const served = { operation_type: 'start_chat', message: 'Fix it', cwd: '/home/u/demo' };
+  expect(await callTool('codex_submit_task', served)).toMatchObject({ ok: true });
+});
+
+test('a name that no tool has stays unknown, whatever is served', async () => {
+  const callTool = createCallTool({ ...new HandlerRig().deps, servedTools: [] });
+  expect(await callTool('codex_no_such_tool', {})).toMatchObject({ error: { details: { reason: 'unknown_tool' } } });
 });
 
 test('bad arguments are all named, with a hint that says what to change', async () => {

@@ -23,6 +23,7 @@ export function createCallTool(deps: HandlerDeps): CallTool {
     try {
       const tool = findTool(name);
       if (!tool) throw invalidArgument('name', 'unknown_tool', { name });
+      if (deps.servedTools !== 'all' && !deps.servedTools.includes(name)) throw notServed(name);
       return success(tool, await run(deps, handlers, { tool, input, options }));
     } catch (error) {
       if (!isForClients(error)) deps.log.log('error', 'tool.failed', { tool: name, error });
@@ -31,19 +32,27 @@ export function createCallTool(deps: HandlerDeps): CallTool {
   };
 }
 
+const notServed = (name: string) =>
+  invalidArgument('name', 'not_served', {
+    name,
+    remedy: 'This server does not list that tool. Set CODEX_CP_TOOLSETS (core, full, read) to have it.',
+  });
+
 interface Call {
   readonly tool: Tool;
   readonly input: unknown;
   readonly options: CallToolOptions;
 }
 
+const LOOKS_ONLY: ReadonlySet<Tool['group']> = new Set(['projects', 'chats', 'app_server']);
+
 type AnyHandler = (input: unknown, context: CallContext) => unknown;
 
 async function run(deps: HandlerDeps, handlers: Handlers, { tool, input, options }: Call): Promise<unknown> {
   const checked = checkArguments(tool, input);
   if (!checked.ok) throw refuseArguments(checked.issues);
-  // Whoever looks at work that nobody does gets it going. Lists of projects are not about work.
-  if (tool.effect === 'read' && tool.group !== 'projects') await deps.worker.ensure('open_work');
+  // Whoever looks at work that nobody does gets it going. What Codex left of its chats is not about work.
+  if (tool.effect === 'read' && !LOOKS_ONLY.has(tool.group)) await deps.worker.ensure('open_work');
   const { signal = new AbortController().signal, onProgress } = options;
   const handler = handlers[tool.name] as AnyHandler;
   return handler(checked.value, { signal, given: checked.given, ...(onProgress && { onProgress }) });

@@ -1,6 +1,8 @@
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { Clock, Millis } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
+import type { RolloutCatalogue } from '../history/rollout-catalogue.ts';
+import type { LiveThreads } from '../history/thread-reader.ts';
 import type { Store } from '../store/store.ts';
 
 /** Whether somebody drives the work. */
@@ -37,6 +39,12 @@ export interface ThreadLookup {
   find(threadId: string): { readonly cwd: string } | undefined;
 }
 
+/** What Codex itself knows and left of its threads. */
+export interface ChatHistory {
+  readonly live: LiveThreads;
+  readonly rollouts: RolloutCatalogue;
+}
+
 /** The file system, as far as a request is held against it. */
 export interface Folders {
   /** Absolute, symbolic links resolved as far as the path exists. */
@@ -58,12 +66,12 @@ export interface BinaryProbe {
   find(): Promise<BinaryLook>;
 }
 
-/** All that a handler may touch. There is no app-server here: only the engine talks to Codex. */
+/** All that a handler may touch. There is no app-server here: only the engine talks to Codex; history may ask it to read. */
 export interface HandlerDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly newId: (prefix: 'op') => string;
+  readonly newId: (prefix: 'op' | 'wf') => string;
   readonly config: LoadedConfig;
   /** The state file in use. */
   readonly statePath: string;
@@ -74,6 +82,7 @@ export interface HandlerDeps {
   readonly worker: WorkerPort;
   readonly waiter: Waiter;
   readonly threads: ThreadLookup;
+  readonly history: ChatHistory;
   readonly folders: Folders;
   readonly binary: BinaryProbe;
 }

@@ -62,8 +62,9 @@ export function readHealthFacts(deps: HandlerDeps, input: Input, binary: BinaryL
   };
 }
 
-function isAskedAbout({ id, threadId, turnId }: Operation, input: Input): boolean {
+function isAskedAbout({ id, threadId, turnId, workflowId }: Operation, input: Input): boolean {
   return (
+    (input.workflow_id === undefined || input.workflow_id === workflowId) &&
     (input.operation_id === undefined || input.operation_id === id) &&
     (input.thread_id === undefined || input.thread_id === threadId) &&
     (input.turn_id === undefined || input.turn_id === turnId)

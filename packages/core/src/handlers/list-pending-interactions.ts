@@ -1,9 +1,11 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import type { InteractionFilter } from '../store/interaction-store.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
+import type { Workflow } from '../model/workflow.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { interactionStatusesFor, interactionView, type InteractionView } from './interaction-view.ts';
-import { refuseWorkflow, requireOperation } from './read-operation.ts';
+import { requireOperation } from './read-operation.ts';
+import { requireWorkflow } from './read-workflow.ts';
 
 const READ_MORE = 4;
 
@@ -12,18 +14,30 @@ type Input = ToolInput<'codex_list_pending_interactions'>;
 /** Reads the questions of Codex, newest first. */
 export function listPendingInteractions(deps: HandlerDeps) {
   return (input: Input): ToolOutput<'codex_list_pending_interactions'> => {
-    refuseWorkflow(input.workflow_id);
+    const workflow = input.workflow_id === undefined ? undefined : requireWorkflow(deps, input.workflow_id);
     const operation = input.operation_id === undefined ? undefined : requireOperation(deps, input.operation_id);
-    const interactions = readMatching(deps, input);
+    const interactions = workflow
+      ? operationsOf(deps, workflow)
+          .filter((id) => operation === undefined || operation.id === id)
+          .flatMap((id) => readMatching(deps, { ...input, operation_id: id }))
+          .slice(0, input.limit)
+      : readMatching(deps, input);
     return {
       operationId: operation?.id ?? null,
-      workflowId: null,
+      workflowId: workflow?.id ?? null,
       threadId: input.thread_id ?? operation?.threadId ?? null,
       turnId: input.turn_id ?? operation?.turnId ?? null,
       interactions,
       returnedCount: interactions.length,
     };
   };
+}
+
+/** The operations of a workflow, newest first. */
+function operationsOf({ store }: HandlerDeps, workflow: Workflow): readonly OperationId[] {
+  const { id, executionOperationId, planOperationId } = workflow;
+  const planned = [planOperationId, ...store.workflows.plans(id).map(({ operationId }) => operationId)];
+  return [...new Set([...(executionOperationId === null ? [] : [executionOperationId]), ...planned])];
 }
 
 /** A status of the store may stand for several words of clients: more is read until enough of the wanted ones are found. */

@@ -1,5 +1,5 @@
 import type { ToolOutput } from '../contract/registry.ts';
-import { redactSecrets } from '../foundation/redact.ts';
+import { redactJson, redactSecrets } from '../foundation/redact.ts';
 import { cut } from '../foundation/text.ts';
 import type { Interaction } from '../model/interaction.ts';
 import { nextAction } from '../model/next-action.ts';
@@ -137,7 +137,7 @@ function progressOf(operation: Operation) {
     lastError: lastError && redactSecrets(lastError.message),
     phase: wireStatus(operation),
     chatId: threadId,
-    workflowId: null,
+    workflowId: operation.workflowId,
     attemptCount: attempt,
     maxAttempts: MAX_ATTEMPTS,
     nextAttemptAt: isoTimeOrNull(nextAttemptAt),
@@ -206,7 +206,7 @@ function dedupWord({ operation, request, continues }: OperationFacts): Operation
 const submissionId = (id: OperationId): string => id.replace(/^op_/, 'ps_');
 
 function eventView({ position, at, type, data }: OperationEventRecord): Record<string, unknown> {
-  return { position, at: isoTime(at), eventType: type, details: data };
+  return { position, at: isoTime(at), eventType: type, details: redactJson(data) };
 }
 
 const secondsSince = (at: number, now: number): number => Math.max(0, Math.round((now - at) / 1_000));

@@ -11,7 +11,7 @@ export interface Project {
   readonly path: string;
   readonly lastActivityAt: number | null;
   /** Who knows of it. */
-  readonly source: 'registry' | 'disk_scan' | 'app_server' | 'mixed';
+  readonly source: 'registry' | 'disk_scan' | 'app_server' | 'transcript_index' | 'mixed';
 }
 
 type CatalogueDeps = Pick<HandlerDeps, 'config' | 'folders' | 'platform' | 'store'>;
@@ -21,10 +21,10 @@ const NOT_PROJECTS: ReadonlySet<string> = new Set(['node_modules', '_kb_history'
 
 /**
  * Projects under the allowed roots: those of the registry, those that tasks ran in, the roots themselves and the folders
- * directly in them. The folders of a repository are parts of it and no projects of their own.
+ * directly in them, and those that `more` tells of. The folders of a repository are parts of it and no projects of their own.
  */
-export function listProjects(deps: CatalogueDeps): readonly Project[] {
-  const found = [...fromRegistry(deps), ...fromOperations(deps), ...fromDisk(deps)];
+export function listProjects(deps: CatalogueDeps, more: readonly Project[]): readonly Project[] {
+  const found = [...fromRegistry(deps), ...fromOperations(deps), ...fromDisk(deps), ...more];
   const byPath = new Map<string, Project>();
   for (const project of found) {
     const known = byPath.get(project.path);
@@ -139,10 +139,13 @@ function parseList(text: string): readonly Readonly<Record<string, unknown>>[] {
 function merge(first: Project, second: Project): Project {
   return {
     ...first,
-    lastActivityAt: first.lastActivityAt ?? second.lastActivityAt,
+    lastActivityAt: newer(first.lastActivityAt, second.lastActivityAt),
     source: first.source === second.source ? first.source : 'mixed',
   };
 }
+
+const newer = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
 
 function byActivity(a: Project, b: Project): number {
   return (b.lastActivityAt ?? 0) - (a.lastActivityAt ?? 0) || a.name.localeCompare(b.name);

@@ -47,8 +47,3 @@ export function readOperation(deps: HandlerDeps, operation: Operation, options: 
     options,
   );
 }
-
-/** There are no workflows yet: an id of one is the id of none. */
-export function refuseWorkflow(workflowId: string | undefined): void {
-  if (workflowId !== undefined) throw invalidArgument('workflow_id', 'unknown_workflow', { workflowId });
-}

@@ -1,8 +1,11 @@
 import type { ToolInput } from '../contract/registry.ts';
-import { CodexCpError, invalidArgument } from '../errors/codex-cp-error.ts';
+import { invalidArgument } from '../errors/codex-cp-error.ts';
 import { sha256 } from '../foundation/hash.ts';
 import { dedupKey } from '../model/dedup-key.ts';
 import type { Operation, OperationId, OperationType } from '../model/operation.ts';
+import type { Plan } from '../model/workflow.ts';
+import { planOfChat } from './execute-plan.ts';
+import { executionKey } from './workflow-intent.ts';
 import type { SubmitIntent } from '../store/operation-store.ts';
 import { equalCompleted } from './equal-completed.ts';
 import type { HandlerDeps } from './handler-deps.ts';
@@ -29,6 +32,7 @@ export function prepareSubmit(
     asked === 'start_chat' && wantsContinuation(input) ? equalCompleted(deps, place, input.message) : undefined;
   const final: TaskPlace = continues ? { ...place, threadId: continues.threadId } : place;
   const type: OperationType = continues ? 'send_message' : asked;
+  const plan = type === 'execute_plan' && !isRepeat(deps, input) ? planOfChat(deps, input) : undefined;
   const { settings, warnings } = taskPolicy(deps, input, final.threadId);
   const { values } = deps.config;
   const intent: SubmitIntent = {
@@ -39,9 +43,9 @@ export function prepareSubmit(
     prompt: input.message,
     ...final,
     title: input.title ?? null,
-    settings,
+    settings: plan?.turnId ? { ...settings, afterTurnId: plan.turnId } : settings,
     environment: { codexHome: values.codexHome, codexBinary: values.codexBinary },
-    dedupKey: input.dedup_policy === 'idempotency_only' ? null : dedupKey(scopeOf(type, final), input.message),
+    dedupKey: input.dedup_policy === 'idempotency_only' ? null : keyOf(type, final, { message: input.message, plan }),
     whenBusy: input.when_busy,
     warnings,
   };
@@ -51,6 +55,9 @@ export function prepareSubmit(
 function placeOf(deps: HandlerDeps, type: OperationType, input: SubmitInput): TaskPlace {
   return type === 'start_chat' ? placeOfNewThread(deps, input) : placeOfThread(deps, input);
 }
+
+const isRepeat = ({ store }: HandlerDeps, { client_request_id: key }: SubmitInput): boolean =>
+  key !== undefined && store.operations.byClientRequestId(key) !== undefined;
 
 /** A repeat must find its operation even when the folder is gone since: the store will compare, and make nothing new. */
 function placeOfRepeat({ store }: HandlerDeps, { client_request_id: key }: SubmitInput): TaskPlace | undefined {
@@ -67,11 +74,16 @@ function operationType({
   thread_mode: mode,
   chat_id: chatId,
   workflow_id: workflowId,
+  collaboration_mode: collaboration,
 }: SubmitInput): OperationType {
   if (type === 'execute_plan') {
-    throw invalidArgument('operation_type', 'unsupported_operation_type', {
-      remedy: 'Plans cannot be executed yet: use start_chat or send_message.',
-    });
+    if (chatId === undefined)
+      throw invalidArgument('workflow_id', 'required', { remedy: 'execute_plan needs workflow_id or chat_id.' });
+    if (collaboration === 'plan')
+      throw invalidArgument('collaboration_mode', 'not_for_this_type', {
+        remedy: 'A plan is executed in default mode.',
+      });
+    return type;
   }
   if (workflowId !== undefined)
     throw invalidArgument('workflow_id', 'not_for_this_type', { remedy: 'workflow_id belongs to execute_plan.' });
@@ -90,9 +102,14 @@ function operationType({
 const wantsContinuation = ({ thread_mode: mode, allow_historical_continuation: allowed }: SubmitInput): boolean =>
   mode === 'auto' && allowed;
 
-/** Equal prompts collide in a project; messages to a thread only in that thread. */
-function scopeOf(type: OperationType, { projectPath, threadId }: TaskPlace) {
-  return { projectPath, threadId: type === 'send_message' ? threadId : null };
+/** Equal prompts collide in a project; messages to a thread only in that thread, and executions only of the same plan. */
+function keyOf(
+  type: OperationType,
+  { projectPath, threadId }: TaskPlace,
+  { message, plan }: { readonly message: string; readonly plan: Plan | undefined },
+): string {
+  if (plan) return executionKey(projectPath, plan, message);
+  return dedupKey({ projectPath, threadId: type === 'start_chat' ? null : threadId }, message);
 }
 
 /** The key itself, time limits of calls and sizes of answers do not make another request of it. */
@@ -102,35 +119,4 @@ const NOT_COMPARED: ReadonlySet<string> = new Set(['client_request_id', 'timeout
 function comparable(given: Readonly<Record<string, unknown>>, message: string): Readonly<Record<string, unknown>> {
   const kept = Object.entries(given).filter(([name]) => !NOT_COMPARED.has(name));
   return { ...Object.fromEntries(kept), message: sha256(message) };
-}
-
-/** The refusal for each way in which a submit can meet what is there already. */
-export function submitRefusal(
-  kind: 'conflict' | 'duplicate' | 'busy',
-  existing: { readonly operation: Operation; readonly status: string; readonly differingFields?: readonly string[] },
-): CodexCpError {
-  const { operation, status, differingFields } = existing;
-  const { id, threadId, turnId } = operation;
-  switch (kind) {
-    case 'conflict':
-      return new CodexCpError('CODEX_CLIENT_REQUEST_ID_CONFLICT', {
-        field: 'client_request_id',
-        differingFields,
-        existingOperationId: id,
-      });
-    case 'busy':
-      return new CodexCpError('CODEX_BUSY', { thread_id: threadId, status, existingOperationId: id, turnId });
-    case 'duplicate':
-      return new CodexCpError('CODEX_DUPLICATE_PROMPT_ACTIVE', {
-        existingOperationId: id,
-        existingChatId: threadId,
-        existingThreadId: threadId,
-        existingTurnId: turnId,
-        existingStatus: status,
-        duplicateOfSubmissionId: id.replace(/^op_/, 'ps_'),
-        similarity: 1,
-        nextRecommendedAction: 'poll_existing_turn',
-        liftedBy: 'dedup_policy',
-      });
-  }
 }

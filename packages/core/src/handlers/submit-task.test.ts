@@ -218,7 +218,7 @@ test.each([
   ['a chat to start a chat in', { chat_id: 't' }, 'chat_id', 'not_for_this_type'],
   ['a workflow', { workflow_id: 'w' }, 'workflow_id', 'not_for_this_type'],
   ['a thread mode that does not fit', { thread_mode: 'continue_thread' }, 'thread_mode', 'not_for_this_type'],
-  ['a plan to execute', { operation_type: 'execute_plan' }, 'operation_type', 'unsupported_operation_type'],
+  ['a plan of nobody to execute', { operation_type: 'execute_plan' }, 'workflow_id', 'required'],
   ['a message without a thread', { operation_type: 'send_message' }, 'chat_id', 'required'],
   ['a field of another server', { priority: 'high' }, 'priority', 'unsupported_field'],
 ])('%s is refused and changes nothing', async (_what, over, field, reason) => {

@@ -1,33 +1,57 @@
 import type { SubmitOutcome } from '../store/operation-store.ts';
+import type { OperationId } from '../model/operation.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import { wireStatus } from './operation-situation.ts';
 import { DEFAULT_VIEW } from './operation-view.ts';
-import { readOperation } from './read-operation.ts';
-import { prepareSubmit, submitRefusal, type PreparedSubmit } from './submit-intent.ts';
+import { readOperation, requireOperation } from './read-operation.ts';
+import { executeWorkflowPlan } from './execute-plan.ts';
+import { prepareSubmit, type PreparedSubmit } from './submit-intent.ts';
+import { submitRefusal } from './submit-refusal.ts';
 
+type Input = ToolInput<'codex_submit_task'>;
 type Answer = ToolOutput<'codex_submit_task'>;
+type Repetition = Pick<Answer, 'idempotent'> & Partial<Answer>;
 
 /** Stores the task, sees to it that a worker runs, and answers at once: it never waits for Codex. */
 export function submitTask(deps: HandlerDeps) {
-  return async (input: ToolInput<'codex_submit_task'>, { given }: CallContext): Promise<Answer> => {
-    const prepared = prepareSubmit(deps, input, given);
-    const outcome = deps.store.operations.submit(prepared.intent, deps.clock.now());
-    const refusal = refusalOf(outcome);
-    if (refusal) throw refusal;
+  return async (input: Input, { given }: CallContext): Promise<Answer> => {
+    const { id, repeated } = storeTask(deps, input, given);
     const { startError } = await deps.worker.ensure('submit');
-    const operation = deps.store.operations.get(outcome.operation.id) ?? outcome.operation;
+    const operation = requireOperation(deps, id);
     return {
       ...readOperation(deps, operation, {
         ...DEFAULT_VIEW,
         includePolicy: true,
         messageMaxChars: input.first_message_max_chars,
       }),
-      ...repetition(outcome, prepared),
+      ...repeated,
       ...(startError !== undefined && { workerStartError: startError }),
     };
   };
 }
+
+/** One transaction: the task is stored, found, or refused. */
+export function storeTask(deps: HandlerDeps, input: Input, given: CallContext['given']): StoredTask {
+  const { operation_type: type, workflow_id: workflowId } = input;
+  if (type === 'execute_plan' && workflowId !== undefined) {
+    const { operation, kind } = executeWorkflowPlan(deps, { ...input, workflow_id: workflowId }, given);
+    const repeated = kind === 'existing' ? REPEATED : { idempotent: false };
+    return { id: operation.id, repeated };
+  }
+  const prepared = prepareSubmit(deps, input, given);
+  const outcome = deps.store.operations.submit(prepared.intent, deps.clock.now());
+  const refusal = refusalOf(outcome);
+  if (refusal) throw refusal;
+  return { id: outcome.operation.id, repeated: repetition(outcome, prepared) };
+}
+
+export interface StoredTask {
+  readonly id: OperationId;
+  readonly repeated: Repetition;
+}
+
+const REPEATED = { idempotent: true, idempotencyScope: 'operation' };
 
 function refusalOf(outcome: SubmitOutcome) {
   const { kind, operation } = outcome;
@@ -36,11 +60,8 @@ function refusalOf(outcome: SubmitOutcome) {
   return submitRefusal(kind, { operation, status: wireStatus(operation), differingFields });
 }
 
-function repetition(
-  { kind }: SubmitOutcome,
-  { continues }: PreparedSubmit,
-): Pick<Answer, 'idempotent'> & Partial<Answer> {
-  if (kind === 'existing') return { idempotent: true, idempotencyScope: 'operation' };
+function repetition({ kind }: SubmitOutcome, { continues }: PreparedSubmit): Repetition {
+  if (kind === 'existing') return REPEATED;
   if (!continues) return { idempotent: false };
   return {
     idempotent: false,

@@ -40,12 +40,13 @@ export function taskPolicy(
   };
 }
 
-interface Chosen<T> {
+export interface Chosen<T> {
   readonly value: T;
   readonly warnings: readonly string[];
 }
 
-function approvalOf(
+/** The approval policy of a call: its word, else what was there before, else the default; old words are translated, and told. */
+export function approvalOf(
   word: PolicyInput['approval_policy'],
   existing: ApprovalPolicy | undefined,
   otherwise: ApprovalPolicy,

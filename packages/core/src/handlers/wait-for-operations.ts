@@ -1,56 +1,86 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation } from '../model/operation.ts';
+import { workflowMachine } from '../model/workflow-machine.ts';
+import type { Workflow } from '../model/workflow.ts';
 import { asksSomebody, needsNobody } from './attention.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
 import { wireStatus } from './operation-situation.ts';
 import { DEFAULT_VIEW, operationBrief } from './operation-view.ts';
 import { countQuestions } from './list-operations.ts';
-import { presenceOf, readOperation, refuseWorkflow, requireOperation } from './read-operation.ts';
+import { wantsSomebody } from './plan-workflow.ts';
+import { presenceOf, readOperation, requireOperation } from './read-operation.ts';
+import { readWorkflow, requireWorkflow, workflowFacts } from './read-workflow.ts';
 import { waitUntil } from './wait-until.ts';
+import { workflowBrief } from './workflow-view.ts';
 
 type Answer = ToolOutput<'codex_wait'>;
 
-/** Waits until one of the operations has ended or asks something, or the time is up. */
+interface Awaited {
+  readonly operations: readonly Operation[];
+  readonly workflows: readonly Workflow[];
+}
+
+/** Waits until one of them has ended, asks something or has a plan to be reviewed, or the time is up. */
 export function waitForOperations(deps: HandlerDeps) {
   return async (input: ToolInput<'codex_wait'>, context: CallContext): Promise<Answer> => {
-    refuseWorkflow(input.workflow_ids?.[0]);
-    const ids = [...new Set(input.operation_ids ?? [])];
-    const read = (): readonly Operation[] => ids.map((id) => requireOperation(deps, id, 'operation_ids'));
+    const operationIds = [...new Set(input.operation_ids ?? [])];
+    const workflowIds = [...new Set(input.workflow_ids ?? [])];
+    const read = (): Awaited => ({
+      operations: operationIds.map((id) => requireOperation(deps, id, 'operation_ids')),
+      workflows: workflowIds.map((id) => requireWorkflow(deps, id, 'workflow_ids')),
+    });
     read();
     const seconds = await waitUntil(deps, context, {
       seconds: input.wait_seconds,
-      done: () => read().some(({ status }) => !needsNobody(status)),
+      done: () => isOver(deps, read()),
       describe: () => summary(read()),
     });
-    const operations = read();
+    const awaited = read();
     return {
-      reason: reasonOf(operations),
+      reason: reasonOf(deps, awaited),
       waitedSeconds: Math.round(seconds * 10) / 10,
-      operations: viewsOf(deps, operations),
-      workflows: [],
+      ...viewsOf(deps, awaited),
     };
   };
 }
 
-/** A question comes first: somebody waits for the answer. */
-function reasonOf(operations: readonly Operation[]): Answer['reason'] {
-  if (operations.some(({ status }) => asksSomebody(status))) return 'needs_attention';
-  return operations.some(({ status }) => operationMachine.isTerminal(status)) ? 'ended' : 'timeout';
+const isOver = (deps: HandlerDeps, { operations, workflows }: Awaited): boolean =>
+  operations.some(({ status }) => !needsNobody(status)) || workflows.some((workflow) => wantsSomebody(deps, workflow));
+
+/** A question, or a plan that waits for review, comes first: somebody waits for the answer. */
+function reasonOf(deps: HandlerDeps, { operations, workflows }: Awaited): Answer['reason'] {
+  const asked = workflows.filter((one) => !workflowMachine.isTerminal(one.status) && wantsSomebody(deps, one));
+  if (asked.length > 0 || operations.some(({ status }) => asksSomebody(status))) return 'needs_attention';
+  const ended =
+    operations.some(({ status }) => operationMachine.isTerminal(status)) ||
+    workflows.some(({ status }) => workflowMachine.isTerminal(status));
+  return ended ? 'ended' : 'timeout';
 }
 
-/** One operation is shown whole, with its report or its question; several in short. */
-function viewsOf(deps: HandlerDeps, operations: readonly Operation[]): Answer['operations'] {
-  const [only, ...others] = operations;
-  if (only && others.length === 0) return [readOperation(deps, only, DEFAULT_VIEW)];
+/** One is shown whole, with its report, plan or question; several in short. */
+function viewsOf(deps: HandlerDeps, { operations, workflows }: Awaited): Pick<Answer, 'operations' | 'workflows'> {
+  if (operations.length + workflows.length === 1) {
+    return {
+      operations: operations.map((operation) => readOperation(deps, operation, DEFAULT_VIEW)),
+      workflows: workflows.map((workflow) => readWorkflow(deps, workflow, { ...DEFAULT_VIEW, includeEvents: false })),
+    };
+  }
   const presence = presenceOf(deps);
   const questions = countQuestions(deps);
-  return operations.map((operation) => operationBrief(operation, questions.get(operation.id) ?? 0, presence));
+  return {
+    operations: operations.map((operation) => operationBrief(operation, questions.get(operation.id) ?? 0, presence)),
+    workflows: workflows.map((workflow) => workflowBrief(workflowFacts(deps, workflow))),
+  };
 }
 
-function summary(operations: readonly Operation[]): string {
-  const [only, ...others] = operations;
-  if (only && others.length === 0) return `${only.id}: ${wireStatus(only)}`;
-  const open = operations.filter(({ status }) => !operationMachine.isTerminal(status)).length;
-  return `${open} of ${operations.length} operations are under way`;
+function summary({ operations, workflows }: Awaited): string {
+  const [operation, workflow] = [operations[0], workflows[0]];
+  if (operations.length + workflows.length === 1) {
+    return operation ? `${operation.id}: ${wireStatus(operation)}` : `${workflow?.id ?? ''}: ${workflow?.status ?? ''}`;
+  }
+  const open =
+    operations.filter(({ status }) => !operationMachine.isTerminal(status)).length +
+    workflows.filter(({ status }) => !workflowMachine.isTerminal(status)).length;
+  return `${open} of ${operations.length + workflows.length} tasks are under way`;
 }

@@ -54,7 +54,8 @@ function readHeader(path: string): RolloutHeader | undefined {
   }
 }
 
-function firstLine(path: string): string {
+/** The first line of a file, up to a megabyte of it. */
+export function firstLine(path: string): string {
   const file = openSync(path, 'r');
   try {
     const parts: Buffer[] = [];

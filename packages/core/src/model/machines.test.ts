@@ -13,6 +13,8 @@ import {
   type OperationStatus,
 } from './operation-machine.ts';
 
+import { WORKFLOW_EVENTS, WORKFLOW_STATUSES, workflowMachine } from './workflow-machine.ts';
+
 type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 interface Described {
@@ -25,6 +27,7 @@ interface Described {
 const MACHINES: readonly (readonly [string, Described])[] = [
   ['operation', { ...operationMachine, statuses: OPERATION_STATUSES, events: OPERATION_EVENTS }],
   ['interaction', { ...interactionMachine, statuses: INTERACTION_STATUSES, events: INTERACTION_EVENTS }],
+  ['workflow', { ...workflowMachine, statuses: WORKFLOW_STATUSES, events: WORKFLOW_EVENTS }],
   ['generation', { ...generationMachine, statuses: GENERATION_STATUSES, events: GENERATION_EVENTS }],
 ];
 

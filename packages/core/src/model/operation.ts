@@ -5,8 +5,9 @@ import type { OperationStatus } from './operation-machine.ts';
 export type OperationId = string & { readonly __brand: 'OperationId' };
 export type ThreadId = string & { readonly __brand: 'ThreadId' };
 export type TurnId = string & { readonly __brand: 'TurnId' };
+export type WorkflowId = string & { readonly __brand: 'WorkflowId' };
 
-export const OPERATION_TYPES = ['start_chat', 'send_message'] as const;
+export const OPERATION_TYPES = ['start_chat', 'send_message', 'execute_plan'] as const;
 export type OperationType = (typeof OPERATION_TYPES)[number];
 
 export const SANDBOX_MODES = ['read-only', 'workspace-write', 'danger-full-access'] as const;
@@ -35,6 +36,8 @@ export interface TurnSettings {
   readonly interactionTimeoutMs: number;
   /** Canonical folders; the working directory that Codex names must lie under one of them. */
   readonly allowedRoots: readonly string[];
+  /** The turn that has to be the newest of the thread when this one is sent: the plan that was approved. Absent: any. */
+  readonly afterTurnId?: string;
 }
 
 /** Which Codex runs it: tasks with different environments never share an app-server. */
@@ -76,6 +79,8 @@ export interface Operation {
   readonly seq: number;
   readonly id: OperationId;
   readonly type: OperationType;
+  /** The workflow that it is a phase of. */
+  readonly workflowId: WorkflowId | null;
   readonly clientRequestId: string | null;
   readonly projectId: string;
   readonly projectPath: string;

@@ -14,6 +14,8 @@ import type {
   WaitReason,
 } from '../model/operation.ts';
 import type { Ownership } from '../model/ownership.ts';
+import type { CapturedPlan } from '../model/plan.ts';
+import type { WorkflowId } from '../model/operation.ts';
 import type { TurnReport } from '../model/report.ts';
 import type { SettledEvidence } from '../model/turn-evidence.ts';
 import type { WorkerRecord } from './worker-store.ts';
@@ -21,6 +23,8 @@ import type { WorkerRecord } from './worker-store.ts';
 export interface SubmitIntent {
   readonly id: OperationId;
   readonly type: OperationType;
+  /** The workflow that it is a phase of. */
+  readonly workflowId?: WorkflowId;
   readonly clientRequestId: string | null;
   /** The arguments as given: what a repeat with the same key is compared with. */
   readonly request: Readonly<Record<string, unknown>>;
@@ -72,6 +76,8 @@ export interface TurnEnd {
   /** Final message, byte for byte; null when there was none. */
   readonly finalText: string | null;
   readonly report: TurnReport | null;
+  /** What a planning turn proposed; kept for every operation, also without a workflow. */
+  readonly plan?: CapturedPlan;
 }
 
 export interface StoredReport {

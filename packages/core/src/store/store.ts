@@ -4,6 +4,7 @@ import type { InteractionStore } from './interaction-store.ts';
 import type { MaintenanceStore } from './maintenance-store.ts';
 import type { OperationStore } from './operation-store.ts';
 import type { WorkerStore } from './worker-store.ts';
+import type { WorkflowStore } from './workflow-store.ts';
 
 /**
  * All durable state. Each method of each port is one transaction: it happens whole or not at all. Expected outcomes are
@@ -13,6 +14,7 @@ import type { WorkerStore } from './worker-store.ts';
  */
 export interface Store {
   readonly operations: OperationStore;
+  readonly workflows: WorkflowStore;
   readonly interactions: InteractionStore;
   readonly generations: GenerationStore;
   readonly worker: WorkerStore;

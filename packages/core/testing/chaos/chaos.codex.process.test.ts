@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { BLOWS } from './blows.ts';
 import { runChaos } from './chaos.ts';
 
-const SHORT = { blows: 12, seed: 20_261_124 };
-
 test('a short random history of deaths loses no task and runs none twice', { timeout: 180_000 }, async () => {
-  const { misses, tasks } = await runChaos(SHORT);
+  const { misses, tasks, toll } = await runChaos({ blows: BLOWS.length, seed: 20_261_124 });
   expect(misses).toEqual([]);
-  expect(tasks).toBeGreaterThanOrEqual(5);
+  expect(tasks).toBeGreaterThanOrEqual(10);
+  expect(toll.workers + toll.codex + toll.frontEnds).toBeGreaterThanOrEqual(10);
 });

@@ -1,8 +1,15 @@
-import { operationMachine } from '../../src/model/operation-machine.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findCodex } from '../../src/app-server/find-codex.ts';
+import { copyCodex } from '../copy-codex.ts';
+import { processesOf } from '../processes-of.ts';
 import { openRig, type Rig } from '../rig.ts';
-import { BLOWS, deal, wait, type Arena, type Blow } from './blows.ts';
-import { seeded } from './random.ts';
-import { answerPending, TaskSource, type SubmittedTask } from './tasks.ts';
+import { trustHook } from '../trust-hook.ts';
+import { startWorker, wait, workersOf, type Arena, type Toll } from './arena.ts';
+import { BLOWS, deal, shuffled, type Blow } from './blows.ts';
+import { doubleKeys, leftovers, missesOf } from './judge.ts';
+import { seeded, type Random } from './random.ts';
+import { answerSome, TaskSource, type SubmittedTask } from './tasks.ts';
 
 export interface ChaosOptions {
   readonly blows: number;
@@ -11,8 +18,9 @@ export interface ChaosOptions {
 }
 
 export interface ChaosResult {
-  readonly seed: number;
+  readonly codexVersion: string;
   readonly dealt: Readonly<Record<Blow, number>>;
+  readonly toll: Readonly<Toll>;
   readonly tasks: number;
   readonly ends: Readonly<Record<string, number>>;
   /** Each a sentence; empty when every promise held. */
@@ -27,59 +35,73 @@ export async function runChaos({ blows, seed, onProgress = () => undefined }: Ch
   const random = seeded(seed);
   const rig = await openRig();
   try {
-    const source = new TaskSource(rig, random);
-    const arena: Arena = { rig, random, worker: rig.startWorker() };
+    const arena = await prepare(rig, random);
     const dealt = Object.fromEntries(BLOWS.map((blow) => [blow, 0])) as Record<Blow, number>;
+    const next = shuffled(random);
     for (let n = 1; n <= blows; n += 1) {
-      source.keepOpen(OPEN_TASKS);
-      await wait(random.between(50, 900));
-      answerPending(rig, random);
-      const blow = random.pick(BLOWS);
+      await letWork(arena);
+      const blow = next.next().value;
       await deal(arena, blow);
       dealt[blow] += 1;
-      onProgress(`${n}/${blows} ${blow}; ${source.tasks.length} tasks, ${source.open().length} open`);
+      onProgress(`${n}/${blows} ${blow}; ${arena.source.tasks.length} tasks, ${arena.source.open().length} open`);
     }
-    await letEverythingEnd(arena, source);
-    const misses = [...source.tasks.flatMap((task) => missesOf(rig, task)), ...(await leftovers(arena))];
-    return { seed, dealt, tasks: source.tasks.length, ends: countEnds(rig, source.tasks), misses };
+    const misses = await judge(arena);
+    const { tasks } = arena.source;
+    const { version: codexVersion } = await findCodex({ env: process.env });
+    return { codexVersion, dealt, toll: arena.toll, tasks: tasks.length, ends: countEnds(rig, tasks), misses };
   } finally {
+    for (const { pid } of processesOf(rig)) process.kill(pid, 'SIGKILL');
     await rig.close();
   }
 }
 
-async function letEverythingEnd({ rig, random, worker }: Arena, source: TaskSource): Promise<void> {
-  if (worker.process.exitCode !== null || worker.process.signalCode !== null) rig.startWorker();
+async function prepare(rig: Rig, random: Random): Promise<Arena> {
+  const codexFolder = join(rig.workspace.root, 'codex');
+  const codexBinary = await copyCodex(codexFolder);
+  const hookDelay = join(rig.workspace.root, 'hook-delay');
+  writeFileSync(hookDelay, '0');
+  await trustHook(rig.workspace, {
+    event: 'UserPromptSubmit',
+    script: `#!/bin/sh\nread -r seconds < '${hookDelay}'\nsleep "$seconds"\n`,
+  });
+  const source = new TaskSource(rig, random, codexBinary);
+  const toll = { workers: 0, codex: 0, frontEnds: 0 };
+  return { rig, random, source, codexBinary, codexFolder, hookDelay, toll, misses: [] };
+}
+
+/** A while without blows, in which people and programs do what they do. */
+async function letWork(arena: Arena): Promise<void> {
+  const { rig, random, source } = arena;
+  source.keepOpen(OPEN_TASKS);
+  if (random.next() < 0.3) arena.misses.push(...[source.repeatOne() ?? []].flat());
+  // As every front-end does that finds open work without a worker.
+  if (workersOf(arena).length === 0) startWorker(arena);
+  await wait(random.between(50, 900));
+  arena.misses.push(...answerSome(rig, random, 0.5));
+  source.wishOneAway();
+}
+
+/** Lets everything come to its end, answering what is asked, and tells what should not be. */
+async function judge(arena: Arena): Promise<readonly string[]> {
+  const { rig, random, source } = arena;
+  if (workersOf(arena).length === 0) startWorker(arena);
   const began = performance.now();
   while (source.open().length > 0 && performance.now() - began < PATIENCE_MS) {
-    answerPending(rig, random);
+    arena.misses.push(...answerSome(rig, random, 1));
     await wait(100);
   }
-}
-
-function missesOf(rig: Rig, { key, operation }: SubmittedTask): string[] {
-  const { status, lastError } = rig.get(operation.id);
-  const starts = rig.model.countStarts(key);
-  const told = `${key} (${operation.id}) is ${status}${lastError ? ` (${lastError.code})` : ''}, the model saw it ${starts} times`;
-  if (!operationMachine.isTerminal(status)) return [`not ended: ${told}`];
-  if (starts > 1) return [`ran more than once: ${told}`];
-  if (status === 'completed' && starts !== 1) return [`completed without having run: ${told}`];
-  if (status === 'failed') return [`failed: ${told}`];
-  return [];
-}
-
-/** Nothing is asked any more, and nothing undelivered lies about. */
-function leftovers({ rig }: Arena): Promise<string[]> {
-  const pending = rig.store.interactions.list({ statuses: ['pending'], limit: 10 });
-  const work = rig.store.operations.openWork();
-  const misses = pending.map(({ id, operationId }) => `still pending: ${id} of ${operationId}`);
-  if (work.queued + work.turnHolding > 0) misses.push(`open work is left: ${JSON.stringify(work)}`);
-  return Promise.resolve(misses);
+  return [
+    ...arena.misses,
+    ...source.tasks.flatMap((task) => missesOf(rig, task)),
+    ...doubleKeys(rig),
+    ...(await leftovers(arena)),
+  ];
 }
 
 function countEnds(rig: Rig, tasks: readonly SubmittedTask[]): Record<string, number> {
   const ends: Record<string, number> = {};
-  for (const { operation } of tasks) {
-    const { status } = rig.get(operation.id);
+  for (const { id } of tasks) {
+    const { status } = rig.get(id);
     ends[status] = (ends[status] ?? 0) + 1;
   }
   return ends;

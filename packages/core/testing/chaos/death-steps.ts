@@ -17,6 +17,8 @@ export const deathSteps: readonly string[] = [
   ...around('markDelivered'),
   ...around('listTurns', 'sent'),
   ...around('endTurn'),
+  ...around('interruptTurn', 'sent'),
+  ...around('listBackgroundCommands', 'sent'),
   ...around('unsubscribeThread', 'sent'),
   ...around('adoptOrphans'),
   ...around('markExited'),

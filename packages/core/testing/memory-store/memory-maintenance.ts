@@ -20,9 +20,11 @@ export class MemoryMaintenance implements MaintenanceStore {
     const ended = ({ operation }: OperationEntry): number => operation.finishedAt ?? Infinity;
     const prunable = this.#state.entries
       .filter((entry) => ended(entry) < endedBefore && !entry.operation.pruned && !awaited.has(entry.operation.id))
+      .filter((entry) => !this.#state.isInOpenWorkflow(entry.operation))
       .sort((a, b) => ended(a) - ended(b))
       .slice(0, batch);
     for (const entry of prunable) this.#dropTexts(entry);
+    this.#state.pruneWorkflows(endedBefore, batch);
     return { operations: prunable.length, generations: this.#dropGenerations(endedBefore) };
   }
 

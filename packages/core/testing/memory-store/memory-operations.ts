@@ -24,6 +24,8 @@ import type {
   TurnEnd,
   TurnLimits,
 } from '../../src/store/operation-store.ts';
+import { operationMachine } from '../../src/model/operation-machine.ts';
+import { namesOfDifferences } from './differences.ts';
 import { MemoryOperationReads } from './memory-operation-reads.ts';
 import { holdsTurn, illegalStep, isFinal, type MemoryState, type OperationEntry } from './memory-state.ts';
 
@@ -175,6 +177,9 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
 
   endTurn(own: Ownership, id: OperationId, end: TurnEnd, now: Millis): Operation {
     const entry = this.#owned(own, id);
+    if (operationMachine.next(entry.operation.status, END_EVENT[end.status]) === undefined)
+      throw illegalStep(entry.operation, END_EVENT[end.status]);
+    if (end.plan) this.#state.capture(entry.operation, end.plan, now);
     const ended = this.#state.move(entry, END_EVENT[end.status], now, { lastError: end.error });
     const { finalText, report } = end;
     if (finalText !== null || report !== null) entry.report = { finalText, report };
@@ -233,6 +238,7 @@ function newOperation(intent: SubmitIntent, seq: number, now: Millis): Operation
   const { id, type, clientRequestId, projectId, projectPath, cwd, title, settings, environment, threadId } = intent;
   return {
     ...{ seq, id, type, clientRequestId, projectId, projectPath, cwd, title, settings, environment, threadId },
+    workflowId: intent.workflowId ?? null,
     status: 'queued',
     lastWord: 'queued',
     threadIsFresh: false,
@@ -265,17 +271,5 @@ const errorOf = (code: ErrorCode): OperationError => ({
 });
 
 /** Top-level fields that are not the same, absent ones included; none where the first request is not known any more. */
-function namesOfDifferences(
-  before: Readonly<Record<string, unknown>> | undefined,
-  now: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  if (!before) return [];
-  const text = (request: Readonly<Record<string, unknown>>, field: string): string =>
-    canonicalJson(field in request ? [request[field]] : []);
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])]
-    .filter((field) => text(before, field) !== text(now, field))
-    .sort();
-}
-
 /** A time far ahead was written before somebody set the clock back. */
 const isDue = (at: number, now: number): boolean => at <= now || at > now + FARTHEST_ATTEMPT_MS;

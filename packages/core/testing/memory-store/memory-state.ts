@@ -14,6 +14,7 @@ import {
   type OperationStatus,
 } from '../../src/model/operation-machine.ts';
 import type { Operation, OperationId } from '../../src/model/operation.ts';
+import type { CapturedPlan } from '../../src/model/plan.ts';
 import type { Ownership } from '../../src/model/ownership.ts';
 import { JOURNAL_BOUND, type OperationEventRecord } from '../../src/store/event-store.ts';
 import type { StoredReport } from '../../src/store/operation-store.ts';
@@ -56,6 +57,11 @@ export class MemoryState {
   worker: WorkerRecord | undefined;
   startError: { readonly message: string; readonly at: Millis } | undefined;
   workerSeenAt: Millis | undefined;
+  /** Set by the workflows: what follows from the end of an operation, and what they keep of it. */
+  onEnd: (operation: Operation, now: Millis) => void = () => undefined;
+  capture: (operation: Operation, plan: CapturedPlan, now: Millis) => void = () => undefined;
+  isInOpenWorkflow: (operation: Operation) => boolean = () => false;
+  pruneWorkflows: (endedBefore: Millis, batch: number) => void = () => undefined;
 
   /** Throws CODEX_OWNERSHIP_LOST unless `own` is the newest term. */
   fence({ epoch }: Ownership): void {
@@ -91,6 +97,7 @@ export class MemoryState {
       finishedAt: ends ? now : null,
     };
     if (status !== before.status) this.#appendStatus(entry.operation, now);
+    if (ends) this.onEnd(entry.operation, now);
     return entry.operation;
   }
 

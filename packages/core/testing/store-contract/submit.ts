@@ -3,6 +3,7 @@ import { sha256 } from '../../src/foundation/hash.ts';
 import type { OperationId } from '../../src/model/operation.ts';
 import { givenSubmit, operationId, threadId } from '../given.ts';
 import { turnOf, type Scene } from './scene.ts';
+import { workflowId } from './workflows.ts';
 
 /** What submit() promises. */
 export function describeSubmit(scene: () => Scene): void {
@@ -20,6 +21,7 @@ function describeCreated(scene: () => Scene): void {
     const intent = givenSubmit({
       id: operationId('op_new'),
       type: 'send_message',
+      workflowId: workflowId('wf_given'),
       clientRequestId: 'key',
       prompt: 'Añade una prueba 🙂',
       title: 'A test',

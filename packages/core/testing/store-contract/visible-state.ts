@@ -1,10 +1,11 @@
 import type { Store } from '../../src/store/store.ts';
+import { workflowIds } from '../store-model/workflow-intents.ts';
 
 const ALL = { limit: 1_000_000 };
 
 /** Everything that can be read from a store, but for the bytes it takes. */
 export function visibleState(store: Store) {
-  const { operations, interactions, generations, worker, events, maintenance } = store;
+  const { operations, workflows, interactions, generations, worker, events, maintenance } = store;
   const newest = generations.newest()?.number ?? 0;
   const numbers = Array.from({ length: newest }, (_, index) => index + 1);
   return {
@@ -14,6 +15,13 @@ export function visibleState(store: Store) {
       request: operations.request(operation.id),
       report: operations.report(operation.id),
     })),
+    workflows: workflowIds(store).map((id) => ({
+      workflow: workflows.get(id),
+      plans: workflows.plans(id),
+      events: workflows.events(id, ALL.limit),
+    })),
+    waitingForReview: workflows.waitingForReview(ALL.limit).map(({ id }) => id),
+    plansOfThreads: threadsOf(store).map((threadId) => workflows.latestPlanOfThread(threadId)),
     openWork: operations.openWork(),
     active: operations.active().map(({ id }) => id),
     nextAttemptAt: operations.nextAttemptAt(),
@@ -32,3 +40,7 @@ export function visibleState(store: Store) {
     operationCount: maintenance.size().operations,
   };
 }
+
+const threadsOf = ({ operations }: Store): readonly string[] => [
+  ...new Set(operations.list(ALL).flatMap(({ threadId }) => threadId ?? [])),
+];

@@ -18,6 +18,7 @@ import {
   turnId,
 } from '../given.ts';
 import type { Reading } from './dice.ts';
+import { driveReview, toPlan, WORKFLOW_INTENTS } from './workflow-intents.ts';
 
 /** Asks a store what the dice said. */
 export type Ask = (store: Store) => unknown;
@@ -162,12 +163,19 @@ const OTHER_INTENTS = {
 } satisfies Intents;
 
 /** Every intent of every port, as the dice make it. */
-export const INTENTS = { ...OPERATION_INTENTS, ...QUESTION_INTENTS, ...OTHER_INTENTS } as const satisfies Intents;
+export const INTENTS = {
+  ...OPERATION_INTENTS,
+  ...QUESTION_INTENTS,
+  ...WORKFLOW_INTENTS,
+  ...OTHER_INTENTS,
+} as const satisfies Intents;
 
-/** What an engine would do next with an open operation; without it, few histories would get far. */
+/** What an engine would do next with an open operation, or somebody with a plan; without it, few histories would get far. */
 export function drive(r: Reading): Ask {
   const { own, now, open: operation } = r;
-  if (!operation) return INTENTS.submit(r);
+  const reviewed = r.dice.coin ? driveReview(r) : undefined;
+  if (reviewed) return reviewed;
+  if (!operation) return r.dice.coin ? INTENTS.startWorkflow(r) : INTENTS.submit(r);
   const { id, status } = operation;
   const submittedTo = operation.threadId;
   switch (status) {
@@ -269,7 +277,7 @@ function toEnd(r: Reading): TurnEnd {
   const status = r.one('completed', 'failed', 'interrupted', 'unknown_after_app_server_exit');
   const error = r.dice.coin ? givenError('CODEX_TURN_FAILED') : null;
   const left = r.dice.which === 0 ? { finalText: null, report: null } : {};
-  return givenEnd({ status, error, ...left });
+  return givenEnd({ status, error, ...left, ...toPlan(r) });
 }
 
 const KINDS: readonly [InteractionKind, ...InteractionKind[]] = ['command', 'userInput', 'userInput', 'elicitation'];

@@ -1,5 +1,5 @@
 import { defaultStateDb } from '../default-state-db.ts';
-import { int, optionalPath, path, pathList, word } from '../setting-types.ts';
+import { int, optionalPath, path, pathList, toolSets, word } from '../setting-types.ts';
 import { setting } from '../setting.ts';
 
 /** Where our own things are and how the work is done. */
@@ -91,6 +91,15 @@ export const OWN_SETTINGS = {
     defaultValue: () => 300,
     defaultText: '300',
     description: 'A Codex app-server without turns is stopped after this time.',
+  }),
+  toolSets: setting({
+    env: ['CODEX_CP_TOOLSETS'],
+    key: 'toolsets',
+    type: toolSets,
+    defaultValue: ({ door }) => (door === 'mcp-old-name' ? (['full'] as const) : (['core'] as const)),
+    defaultText: '`core`; doors with the old names: `full`',
+    description:
+      'Which tools an MCP server lists: `core` is what a model needs, `full` the whole contract, `read` what changes nothing.',
   }),
   appServerTransport: setting({
     env: ['CODEX_CP_APP_SERVER_TRANSPORT'],

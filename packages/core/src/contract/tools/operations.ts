@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
 import { operationBrief, operationView, turnStatus } from '../views/operation.ts';
+import { workflowBrief, workflowView } from '../views/workflow.ts';
 import { WIRE_OPERATION_STATUSES } from '../words.ts';
 
 const STATE_ERRORS = ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'] as const;
@@ -84,7 +85,7 @@ export const wait = defineTool({
     reason: z.enum(['ended', 'needs_attention', 'timeout']),
     waitedSeconds: z.number(),
     operations: z.array(z.union([operationView, operationBrief])),
-    workflows: z.array(z.record(z.string(), z.unknown())),
+    workflows: z.array(z.union([workflowView, workflowBrief])),
   }),
   errors: STATE_ERRORS,
   cli: { id: 'wait', args: ['operation_ids'] },

@@ -17,7 +17,9 @@ export const submitTask = defineTool({
   input: z.strictObject({
     operation_type: z
       .enum(['start_chat', 'send_message', 'execute_plan'])
-      .describe('start_chat: new thread (needs project_id or cwd). send_message: goes on in chat_id.'),
+      .describe(
+        'start_chat: new thread (needs project_id or cwd). send_message: goes on in chat_id. execute_plan: the plan of workflow_id or chat_id.',
+      ),
     message: field.prompt.describe('What Codex should do.'),
     client_request_id: field.id.optional().describe('Your key: the same key finds the same operation.'),
     project_id: field.id.optional(),
@@ -30,7 +32,7 @@ export const submitTask = defineTool({
     collaboration_mode: z.enum(['default', 'plan']).optional().describe('plan: read-only, proposes a plan.'),
     approval_policy: field.approvalPolicy.optional().describe('When Codex asks first.'),
     sandbox: field.sandbox.optional(),
-    max_turn_seconds: z.int().min(1).max(604_800).optional().describe('Interrupts the turn after this time.'),
+    max_turn_seconds: field.maxTurnSeconds.optional(),
     when_busy: z.enum(['queue', 'refuse']).default('queue').describe('If the thread is busy.'),
     dedup_policy: z
       .enum(['active_prompt_guard', 'idempotency_only'])
@@ -42,8 +44,9 @@ export const submitTask = defineTool({
       .default(false)
       .describe('With thread_mode auto: go on in the thread of a completed equal prompt.'),
     force: z.boolean().default(false),
-    timeout_seconds: z.int().min(1).max(7_200).default(300).describe('Bound of one call to Codex; never ends a turn.'),
-    first_message_max_chars: z.int().min(500).max(200_000).default(8_000),
+    plan_hash: field.id.optional().describe('With execute_plan: the plan that was reviewed.'),
+    timeout_seconds: field.timeoutSeconds,
+    first_message_max_chars: field.firstMessageMaxChars,
   }),
   output: submitView,
   unsupported: [
@@ -69,6 +72,7 @@ export const submitTask = defineTool({
     'CODEX_DUPLICATE_PROMPT_ACTIVE',
     'CODEX_CLIENT_REQUEST_ID_CONFLICT',
     'CODEX_BUSY',
+    'CODEX_PLAN_CHANGED',
     'CODEX_STATE_BUSY',
     'CODEX_STATE_UNUSABLE',
     'CODEX_STATE_TOO_NEW',

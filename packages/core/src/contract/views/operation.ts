@@ -87,7 +87,7 @@ export const finalReport = z.object({
 });
 
 /** The turn of an operation in short; ids and times stand in the operation too. */
-const turnInShort = z.object({
+export const turnInShort = z.object({
   status: z.string(),
   completionObserved: z.boolean(),
   lastError: z.string().optional(),

@@ -8,8 +8,12 @@ import { SqliteMaintenanceStore } from './maintenance-store.ts';
 import { SqliteOperationStore } from './operation-store.ts';
 import { OperationWriter } from './operation-writer.ts';
 import { schemaNotices } from './migrate.ts';
+import { PlanWriter } from './plan-writer.ts';
+import { lazyStatements } from './statements.ts';
 import { createTransactor, translated } from './transaction.ts';
 import { SqliteWorkerStore } from './worker-store.ts';
+import { WORKFLOW_SQL } from './workflow-statements.ts';
+import { SqliteWorkflowStore } from './workflow-store.ts';
 
 /** The stores on one connection. `giveUpBallast` makes room on a full disk, and answers whether it could. */
 export function assembleStore(db: Database, giveUpBallast: () => boolean): Store {
@@ -17,6 +21,8 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
   const record = createTransactor(db, { giveUpBallast });
   const writer = new OperationWriter(db);
   const interactions = new InteractionWriter(db, writer);
+  const workflowSql = lazyStatements(db, WORKFLOW_SQL);
+  const plans = new PlanWriter(workflowSql);
   const openWork = () => operations.openWork();
   const worker = new SqliteWorkerStore({ db, writer, transact, openWork });
   const currentWorker = () => worker.currentRow();
@@ -26,12 +32,16 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
     transact,
     record,
     currentWorker,
+    plans,
   });
+  const workflows = new SqliteWorkflowStore({ sql: workflowSql, plans, operations, writer, transact });
+  writer.onEnd = (operation, now) => workflows.operationEnded(operation, now);
   const generations = new SqliteGenerationStore({ db, writer, interactions, record });
   const dataVersion = db.prepare('PRAGMA data_version').pluck();
   return {
     notices: schemaNotices(db),
     operations,
+    workflows,
     interactions: new SqliteInteractionStore({ writer, interactions, transact, record }),
     generations,
     worker,
@@ -41,6 +51,7 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
       writer,
       transact,
       pruneGenerations: (endedBefore) => generations.pruneInTransaction(endedBefore),
+      pruneWorkflows: (endedBefore, batch) => workflows.pruneInTransaction(endedBefore, batch),
     }),
     changeCounter: () => translated(db, () => Number(dataVersion.get())),
     close: () => db.close(),

@@ -10,6 +10,7 @@ interface MaintenanceParts {
   readonly writer: OperationWriter;
   readonly transact: Transactor;
   readonly pruneGenerations: (endedBefore: Millis) => number;
+  readonly pruneWorkflows: (endedBefore: Millis, batch: number) => void;
 }
 
 /** Retention and figures, in SQLite. */
@@ -21,15 +22,16 @@ export class SqliteMaintenanceStore implements MaintenanceStore {
   }
 
   prune(own: Ownership, endedBefore: Millis, batch: number): PruneOutcome {
-    const { writer, transact, pruneGenerations } = this.#parts;
+    const { writer, transact, pruneGenerations, pruneWorkflows } = this.#parts;
     return transact(() => {
       writer.fence(own);
-      const { prunable, dropTexts, dropReport, dropEvents, dropInteractions, markPruned } = writer.sql;
+      const { prunable, dropTexts, dropReport, dropEvents, dropInteractions, dropPlanText, markPruned } = writer.sql;
       const rows = prunable.all({ endedBefore, batch }) as { seq: number }[];
       for (const { seq } of rows) {
-        for (const drop of [dropTexts, dropReport, dropEvents, dropInteractions]) drop.run(seq);
+        for (const drop of [dropTexts, dropReport, dropEvents, dropInteractions, dropPlanText]) drop.run(seq);
         markPruned.run(seq);
       }
+      pruneWorkflows(endedBefore, batch);
       return { operations: rows.length, generations: pruneGenerations(endedBefore) };
     });
   }

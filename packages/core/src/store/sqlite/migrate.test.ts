@@ -7,6 +7,8 @@ import { sha256 } from '../../foundation/hash.ts';
 import { GENERATION_STATUSES } from '../../model/generation-machine.ts';
 import { INTERACTION_STATUSES } from '../../model/interaction-machine.ts';
 import { OPERATION_STATUSES } from '../../model/operation-machine.ts';
+import type { OperationId } from '../../model/operation.ts';
+import { openSqliteStore } from './open.ts';
 import { migrate, schemaNotices } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
@@ -30,6 +32,33 @@ test('a file from a newer build with a breaking step is refused', () => {
   const db = new Database(':memory:');
   migrate(db, [...MIGRATIONS, { ...next, breaking: true }]);
   expect(() => migrate(db)).toThrow(expect.objectContaining({ code: 'CODEX_STATE_TOO_NEW' }) as Error);
+});
+
+test('a file of the first schema keeps every task through the steps that make tables anew', () => {
+  const path = join(folder(), 's.sqlite3');
+  const first = openSqliteStore(path, MIGRATIONS.slice(0, 2));
+  first.close();
+  const db = new Database(path);
+  db.exec(`
+    INSERT INTO operations (id, type, client_request_id, request_hash, project_id, project_path, cwd, settings,
+                            environment, status, last_word, warnings, prompt_chars, prompt_sha256, created_at, updated_at)
+    VALUES ('op_old', 'start_chat', 'k', 'h', 'p', '/p', '/p', '{}', '{}', 'queued', 'queued', '[]', 1, 's', 5, 6);
+    INSERT INTO operation_texts (seq, prompt, request) VALUES (1, 'do it', '{"message":"x"}');
+    INSERT INTO events (seq, at, type, data) VALUES (1, 5, 'status', '{"status":"queued"}');
+  `);
+  db.close();
+  const store = openSqliteStore(path);
+  const id = 'op_old' as OperationId;
+  expect(store.operations.get(id)).toMatchObject({
+    id,
+    status: 'queued',
+    workflowId: null,
+    createdAt: 5,
+    updatedAt: 6,
+  });
+  expect(store.operations.byClientRequestId('k')?.id).toBe(id);
+  expect([store.operations.prompt(id), store.events.newest(id, 5).length]).toEqual(['do it', 1]);
+  store.close();
 });
 
 test('a breaking step keeps a whole copy of the file as it was, for its owner only', () => {
@@ -94,6 +123,10 @@ test('released migrations are frozen', () => {
       [
         "what a worker tells",
         "efd8a047812aec70",
+      ],
+      [
+        "workflows",
+        "262cdb8a11a89917",
       ],
     ]
   `);

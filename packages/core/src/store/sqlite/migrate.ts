@@ -20,6 +20,7 @@ export function migrate(db: Database, migrations: readonly Migration[] = MIGRATI
     const loses = version > 0 && !db.memory && pending.some(({ breaking }) => breaking);
     if (loses) copyBeforeBreaking(db, newest(migrations));
     for (const migration of pending) apply(db, migration);
+    if (pending.length > 0) refuseBrokenReferences(db);
   }).immediate();
 }
 
@@ -41,6 +42,11 @@ function apply(db: Database, { id, name, breaking, sql }: Migration): void {
   db.prepare(`INSERT INTO migrations (id, name, breaking) VALUES (?, ?, ?)`).run(id, name, breaking ? 1 : 0);
   db.pragma(`user_version = ${id}`);
   db.pragma(`application_id = ${APPLICATION_ID}`);
+}
+
+function refuseBrokenReferences(db: Database): void {
+  const broken = db.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0) throw new Error(`${broken.length} rows refer to what is not there; nothing was changed.`);
 }
 
 function refuseNewerBreaking(db: Database, migrations: readonly Migration[]): void {

@@ -40,9 +40,11 @@ function connect(path: string, migrations: readonly Migration[]): Connection {
     markAsOurs(db);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
     db.pragma('secure_delete = FAST');
+    // A step may have to make a table anew that others refer to; it checks them itself before it is committed.
+    db.pragma('foreign_keys = OFF');
     migrate(db, migrations);
+    db.pragma('foreign_keys = ON');
     return db;
   } catch (error) {
     db?.close();

@@ -6,6 +6,7 @@ const row = (settings: unknown): OperationRow => ({
   seq: 1,
   id: 'op_1',
   type: 'start_chat',
+  workflow_id: null,
   client_request_id: null,
   request_hash: '',
   project_id: 'p',

@@ -13,11 +13,13 @@ import type {
   TurnSettings,
   WaitReason,
 } from '../../model/operation.ts';
+import type { WorkflowId } from '../../model/operation.ts';
 
 export interface OperationRow {
   readonly seq: number;
   readonly id: string;
   readonly type: string;
+  readonly workflow_id: string | null;
   readonly client_request_id: string | null;
   readonly request_hash: string;
   readonly project_id: string;
@@ -59,6 +61,7 @@ export function toOperation(row: OperationRow): Operation {
     seq: row.seq,
     id: row.id as OperationId,
     type: row.type as OperationType,
+    workflowId: row.workflow_id as WorkflowId | null,
     clientRequestId: row.client_request_id,
     projectId: row.project_id,
     projectPath: row.project_path,

@@ -6,10 +6,10 @@ const holding = TURN_HOLDING.map((status) => `'${status}'`).join(',');
 /** All SQL on operations, their texts and reports. Logic lives in operation-store.ts and operation-writer.ts. */
 export const OPERATION_SQL = {
   insert: /* sql */ `
-    INSERT INTO operations (id, type, client_request_id, request_hash, project_id, project_path, cwd, title, settings,
+    INSERT INTO operations (id, type, workflow_id, client_request_id, request_hash, project_id, project_path, cwd, title, settings,
                             environment, dedup_key, status, last_word, thread_id, warnings, prompt_chars, prompt_sha256,
                             created_at, updated_at)
-    VALUES (@id, @type, @clientRequestId, @requestHash, @projectId, @projectPath, @cwd, @title, @settings,
+    VALUES (@id, @type, @workflowId, @clientRequestId, @requestHash, @projectId, @projectPath, @cwd, @title, @settings,
             @environment, @dedupKey, 'queued', 'queued', @threadId, @warnings, @promptChars, @promptSha256, @now, @now)
     RETURNING *`,
   insertTexts: /* sql */ `INSERT INTO operation_texts (seq, prompt, request) VALUES (@seq, @prompt, @request)`,
@@ -32,7 +32,7 @@ export const OPERATION_SQL = {
   countOpen: /* sql */ `
     SELECT count(*) FILTER (WHERE status = 'queued') AS queued,
            count(*) FILTER (WHERE status <> 'queued') AS turn_holding
-    FROM operations WHERE finished_at IS NULL`,
+    FROM operations INDEXED BY operations_open_by_status WHERE finished_at IS NULL`,
   countUndelivered: /* sql */ `
     SELECT count(*) AS n FROM interactions i JOIN generations g ON g.number = i.generation
     WHERE i.closed_at IS NULL AND i.decided_at IS NOT NULL AND i.delivered_at IS NULL AND g.exited_at IS NULL`,
@@ -93,6 +93,7 @@ export const OPERATION_SQL = {
   prunable: /* sql */ `
     SELECT o.seq FROM operations o
     WHERE o.finished_at IS NOT NULL AND o.pruned = 0 AND o.finished_at < @endedBefore
+      AND NOT EXISTS (SELECT 1 FROM workflows w WHERE w.id = o.workflow_id AND w.finished_at IS NULL)
       AND NOT EXISTS (
         SELECT 1 FROM interactions i JOIN generations g ON g.number = i.generation
         WHERE i.seq = o.seq AND i.decided_at IS NOT NULL AND i.delivered_at IS NULL AND i.closed_at IS NULL
@@ -102,6 +103,9 @@ export const OPERATION_SQL = {
   dropReport: /* sql */ `DELETE FROM operation_reports WHERE seq = ?`,
   dropEvents: /* sql */ `DELETE FROM events WHERE seq = ?`,
   dropInteractions: /* sql */ `DELETE FROM interactions WHERE seq = ?`,
+  dropPlanText: /* sql */ `
+    UPDATE plans SET markdown = NULL
+    WHERE workflow_id IS NULL AND operation_id = (SELECT id FROM operations WHERE seq = ?)`,
   markPruned: /* sql */ `UPDATE operations SET pruned = 1, title = NULL, evidence = NULL, warnings = '[]' WHERE seq = ?`,
   projects: /* sql */ `
     SELECT project_id, project_path, max(updated_at) AS last_activity_at FROM operations

@@ -15,6 +15,7 @@ import type {
 } from '../../model/operation.ts';
 import type { Ownership } from '../../model/ownership.ts';
 import { eventForEvidence } from '../../model/turn-evidence.ts';
+import { differingFields } from '../differing-fields.ts';
 import type {
   InterruptOutcome,
   OperationStore,
@@ -26,6 +27,7 @@ import type {
 import type { InteractionWriter } from './interaction-writer.ts';
 import { toOperation, type OperationRow } from './operation-row.ts';
 import { SqliteOperationReads } from './operation-reads.ts';
+import type { PlanWriter } from './plan-writer.ts';
 import { illegalStep, type OperationPatch, type OperationWriter } from './operation-writer.ts';
 import type { Transactor } from './transaction.ts';
 import { workerFrom, type WorkerRow } from './worker-row.ts';
@@ -38,6 +40,7 @@ export interface OperationStoreParts {
   /** For what an owner records: may use the ballast. */
   readonly record: Transactor;
   readonly currentWorker: () => WorkerRow | undefined;
+  readonly plans: PlanWriter;
 }
 
 interface Change {
@@ -198,6 +201,8 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
       const operation = writer.get(id);
       const { seq } = operation;
       const report = end.report === null ? null : JSON.stringify(end.report);
+      // Before the end: a workflow moves with it, and looks for its plan.
+      if (end.plan) this.#parts.plans.capture(operation, end.plan, now);
       const ended = this.#move(operation, { event: END_EVENT[end.status], now, patch: { lastError: end.error } });
       if (end.finalText !== null || report !== null)
         writer.sql.saveReport.run({ seq, finalText: end.finalText, report });
@@ -282,6 +287,7 @@ function toInsertParameters(intent: SubmitIntent, now: Millis): Readonly<Record<
   return {
     id: intent.id,
     type: intent.type,
+    workflowId: intent.workflowId ?? null,
     clientRequestId: intent.clientRequestId,
     requestHash: requestHash(intent),
     projectId: intent.projectId,
@@ -320,18 +326,4 @@ function withoutFreshThread(operation: Operation): OperationPatch {
 function mergeWish(before: InterruptWish | null, wish: InterruptWish): InterruptWish {
   if (before === null) return wish;
   return { ...before, keepCommands: before.keepCommands && wish.keepCommands };
-}
-
-function differingFields(
-  before: Readonly<Record<string, unknown>> | undefined,
-  now: Readonly<Record<string, unknown>>,
-): string[] {
-  if (before === undefined) return [];
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(now)])];
-  return fields.filter((field) => fieldText(before, field) !== fieldText(now, field)).sort();
-}
-
-/** A field as text; one that is absent is not the same as one that is null. */
-function fieldText(request: Readonly<Record<string, unknown>>, field: string): string {
-  return canonicalJson(request[field] === undefined ? [] : [request[field]]);
 }

@@ -42,6 +42,8 @@ const BOUNDED: ReadonlySet<string> = new Set(['item', 'warning', 'note']);
 /** The only code that changes a row of `operations`: asks the machine, keeps the derived columns true, writes the journal. */
 export class OperationWriter {
   readonly sql: Statements<typeof OPERATION_SQL>;
+  /** Called within the transaction in which an operation has ended. */
+  onEnd: (operation: Operation, now: Millis) => void = () => undefined;
   readonly #events;
   readonly #worker;
 
@@ -92,6 +94,7 @@ export class OperationWriter {
     };
     this.save(next);
     if (status !== operation.status) this.#recordStatus(next, now);
+    if (ended) this.onEnd(next, now);
     return next;
   }
 

@@ -18,7 +18,7 @@ const HARD = new Set<keyof typeof INTENTS>(['takeOffice', 'leave', 'markExited',
 
 const step: fc.Arbitrary<Step> = fc.record({
   intent: fc.oneof(
-    { weight: 4, arbitrary: fc.constant('submit' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('submit' as const, 'startWorkflow' as const) },
     { weight: 22, arbitrary: fc.constant('drive' as const) },
     { weight: 20, arbitrary: fc.constantFrom(...NAMES.filter((name) => !HARD.has(name))) },
     { weight: 3, arbitrary: fc.constantFrom(...HARD) },

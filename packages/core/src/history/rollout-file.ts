@@ -1,0 +1,53 @@
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Millis } from '../foundation/clock.ts';
+
+/** A file in which Codex keeps a thread. */
+export interface RolloutFile {
+  readonly path: string;
+  readonly threadId: string;
+  readonly modifiedAt: Millis;
+  readonly bytes: number;
+  readonly archived: boolean;
+}
+
+/** `rollout-<time>-<thread id>.jsonl`, with `_<uuid>` behind the id after a revert. */
+const NAME = /^rollout-.+?-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_[0-9a-f-]+)?\.jsonl$/i;
+
+/** The rollout file at this path, or undefined where there is none. */
+export function rolloutFileAt(path: string, archived: boolean): RolloutFile | undefined {
+  const threadId = NAME.exec(basename(path))?.[1];
+  if (threadId === undefined) return undefined;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat && { path, threadId, modifiedAt: Math.floor(stat.mtimeMs), bytes: stat.size, archived };
+}
+
+/** Names in a folder; none where it cannot be read. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Folders of the days that `sessions` has, as `YYYY/MM/DD` below it. */
+export const dayFoldersIn = (sessions: string): readonly string[] =>
+  numbersIn(sessions).flatMap((year) =>
+    numbersIn(join(sessions, year)).flatMap((month) =>
+      numbersIn(join(sessions, year, month)).map((day) => join(sessions, year, month, day)),
+    ),
+  );
+
+const numbersIn = (folder: string): readonly string[] => namesIn(folder).filter((name) => /^\d+$/.test(name));
+
+/** Up to `bytes` of a file from `from` on. Throws where it cannot be read. */
+export function readBytes(path: string, from: number, bytes: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(bytes);
+    return buffer.subarray(0, readSync(file, buffer, 0, bytes, from));
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,12 @@
+/** Which tools an MCP server lists: each costs every client a part of its model's context. */
+export const TOOL_SETS = ['core', 'full', 'read'] as const;
+export type ToolSet = (typeof TOOL_SETS)[number];
+
+/** The words, each once; undefined for one that is none. */
+export function readToolSets(words: readonly unknown[]): readonly ToolSet[] | undefined {
+  const sets = words.filter((word): word is ToolSet => TOOL_SETS.some((known) => known === word));
+  return sets.length === words.length && sets.length > 0 ? [...new Set(sets)] : undefined;
+}
+
+/** The words of a text, with commas, semicolons or spaces between them. */
+export const splitWords = (text: string): readonly string[] => text.split(/[\s,;]+/).filter((word) => word !== '');

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import type { TemporaryWorkspace } from './workspace.ts';
 import { temporaryWorkspace } from './workspace.ts';
@@ -19,10 +19,13 @@ afterEach(() => made.splice(0).forEach((each) => each.remove()));
 const git = (cwd: string, ...args: readonly string[]): string =>
   execFileSync('git', args, { cwd, encoding: 'utf8' }).trim();
 
-test('no two workspaces share a folder, and none lies where commands may always write', () => {
+/** A clone may lie anywhere; the folder for temporary files, where sandboxed commands may always write, is never chosen by us. */
+const CHECKOUT = realpathSync(fileURLToPath(new URL('../../..', import.meta.url)));
+
+test('no two workspaces share a folder, and all lie in the checkout', () => {
   const [one, two] = [workspace(), workspace()];
   expect(one.root).not.toBe(two.root);
-  expect(realpathSync(one.root).startsWith(`${realpathSync(tmpdir())}/`)).toBe(false);
+  expect(relative(CHECKOUT, realpathSync(one.root))).toMatch(/^\.test-work/);
   expect([one.cwd, one.codexHome, one.stateDir].map(dirname)).toEqual([one.root, one.root, one.root]);
 });
 

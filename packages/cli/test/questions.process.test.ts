@@ -49,7 +49,13 @@ test('a rule is made permanent only by that word, and then holds', async () => {
 
 test('a change is shown with its files and diff before it is approved', async () => {
   const target = join(rig.workspace.root, 'changed.txt');
-  const asking = rig.start(['submit', '--follow', `[[patch:${target}=new text]] [[answer:changed]]`]);
+  const asking = rig.start([
+    'submit',
+    '--follow',
+    '--sandbox',
+    'read-only',
+    `[[patch:${target}=new text]] [[answer:changed]]`,
+  ]);
   const [, id = ''] = await asking.until(/codex-cp approve (int_\w+)/);
   const { stdout } = await rig.run(['interactions']);
   expect(stdout).toContain(`add ${target}`);

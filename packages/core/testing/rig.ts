@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ControlPlaneOptions } from '../src/control-plane-api.ts';
-import type { Operation, OperationId } from '../src/model/operation.ts';
+import type { Operation, OperationId, TurnSettings } from '../src/model/operation.ts';
 import type { SubmitIntent, SubmitOutcome } from '../src/store/operation-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { openSqliteStore } from '../src/store/sqlite/open.ts';
@@ -157,6 +157,20 @@ function launchOf(workspace: TemporaryWorkspace, statePath: string): WorkerLaunc
   };
 }
 
+/** The settings of a task that says nothing else. */
+export const settingsIn = (workspace: TemporaryWorkspace): TurnSettings => ({
+  sandbox: 'workspace-write',
+  approvalPolicy: 'on-request',
+  model: null,
+  effort: null,
+  summary: null,
+  collaborationMode: 'default',
+  maxTurnSeconds: null,
+  callTimeoutMs: 30_000,
+  interactionTimeoutMs: 900_000,
+  allowedRoots: [workspace.root],
+});
+
 function toIntent(workspace: TemporaryWorkspace, prompt: string, over: Partial<SubmitIntent>): SubmitIntent {
   return {
     id: newId('op') as OperationId,
@@ -169,18 +183,7 @@ function toIntent(workspace: TemporaryWorkspace, prompt: string, over: Partial<S
     cwd: workspace.cwd,
     title: null,
     threadId: null,
-    settings: {
-      sandbox: 'workspace-write',
-      approvalPolicy: 'on-request',
-      model: null,
-      effort: null,
-      summary: null,
-      collaborationMode: 'default',
-      maxTurnSeconds: null,
-      callTimeoutMs: 30_000,
-      interactionTimeoutMs: 900_000,
-      allowedRoots: [workspace.root],
-    },
+    settings: settingsIn(workspace),
     environment: { codexHome: workspace.codexHome, codexBinary: null },
     dedupKey: null,
     whenBusy: 'queue',

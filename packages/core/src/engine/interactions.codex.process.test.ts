@@ -4,9 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Interaction } from '../model/interaction.ts';
 import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
-import { openRig, type Rig } from '../../testing/rig.ts';
+import { openRig, settingsIn, type Rig } from '../../testing/rig.ts';
 
 let rig: Rig;
+/** A change is asked for, wherever the clone of this repository lies. */
+const readOnly = () => ({ ...settingsIn(rig.workspace), sandbox: 'read-only' as const });
 beforeEach(async () => {
   rig = await openRig();
 });
@@ -114,7 +116,7 @@ describe('a command approval', () => {
 test('a file change is shown with its files and diff, and declined nothing is written', async () => {
   rig.startWorker();
   const outside = join(rig.workspace.root, 'outside.txt');
-  const { id } = rig.submit(`[[patch:${outside}=hello]]`);
+  const { id } = rig.submit(`[[patch:${outside}=hello]]`, { settings: readOnly() });
   const question = await pending(id);
   expect(question).toMatchObject({ kind: 'fileChange', changes: [{ path: outside, kind: 'add', diff: 'hello\n' }] });
   answer(question, { decision: 'decline' });

@@ -5,10 +5,12 @@ import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
 import { copyCodex } from '../../testing/copy-codex.ts';
 import { commandsOf } from '../../testing/processes-of.ts';
-import { openRig, type Rig } from '../../testing/rig.ts';
+import { openRig, settingsIn, type Rig } from '../../testing/rig.ts';
 import { StdioCodex } from '../../testing/stdio-codex.ts';
 
 let rig: Rig;
+/** A change is asked for, wherever the clone of this repository lies. */
+const readOnly = () => ({ ...settingsIn(rig.workspace), sandbox: 'read-only' as const });
 beforeEach(async () => {
   rig = await openRig();
 });
@@ -57,7 +59,7 @@ describe('what a new worker finds', () => {
   test('a file change that was asked for while nobody watched is shown with its files and diff', async () => {
     const first = rig.startWorker();
     const outside = join(rig.workspace.root, 'outside.txt');
-    const { id } = rig.submit(`[[gate:ask]][[patch:${outside}=hello]]`);
+    const { id } = rig.submit(`[[gate:ask]][[patch:${outside}=hello]]`, { settings: readOnly() });
     const { threadId } = await rig.until(id, ({ status }) => status === 'running');
     first.kill('SIGKILL');
     await first.exited;

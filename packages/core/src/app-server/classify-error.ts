@@ -25,6 +25,8 @@ export function fromRpcError(method: string, { code, message, data }: RpcError):
 const THREAD_NOT_FOUND = /^(?:thread not found|thread not loaded|no rollout found)|is not materialized yet/;
 /** What a thread that has no turn yet answers to a request for its turns. */
 const NO_TURNS_YET = /list_turns is not supported yet|thread\/items\/list is not supported yet/;
+/** What it says of a thread it has open whose file was taken away. */
+const ROLLOUT_GONE = /^invalid paginated history lineage .*missing source rollout/;
 const ACTIVE_WRITER = /already has an active writer/;
 const NO_ACTIVE_TURN = /^no active turn to (?:interrupt|steer)|^expected active turn id/;
 const ARCHIVED = /^session .* is archived/;
@@ -41,9 +43,9 @@ export function isActiveWriter(error: unknown): error is AppServerError {
   return isAnswer(error) && ACTIVE_WRITER.test(error.message);
 }
 
-/** Codex cannot read the file of the thread: empty after a crash or a full disk, and so for ever. */
+/** Codex cannot read the file of the thread: gone, or empty after a crash or a full disk, and so for ever. */
 export function isRolloutBroken(error: unknown): error is AppServerError {
-  return isAnswer(error) && error.code === INTERNAL_ERROR;
+  return isAnswer(error) && (error.code === INTERNAL_ERROR || ROLLOUT_GONE.test(error.message));
 }
 
 /** The app-server is on its way out and begins nothing new. */

@@ -48,6 +48,10 @@ export function isRolloutBroken(error: unknown): error is AppServerError {
   return isAnswer(error) && (error.code === INTERNAL_ERROR || ROLLOUT_GONE.test(error.message));
 }
 
+/** What was said in the thread can be read no more, whatever the reason. */
+export const isUnreadable = (error: unknown): error is AppServerError =>
+  isThreadNotFound(error) || isRolloutBroken(error);
+
 /** The app-server is on its way out and begins nothing new. */
 export function isDraining(error: unknown): error is AppServerError {
   return isAnswer(error) && isJsonObject(error.data) && error.data['reason'] === 'serverShuttingDown';

@@ -1,4 +1,4 @@
-import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
+import { isUnreadable } from '../app-server/classify-error.ts';
 import type { AppServerEvent } from '../app-server/port.ts';
 import { backoffMs } from '../foundation/backoff.ts';
 import type { Operation } from '../model/operation.ts';
@@ -7,6 +7,7 @@ import { checkTurn, loseSight } from './check-turn.ts';
 import type { EngineContext } from './context.ts';
 import { isLive } from './live.ts';
 import type { Session } from './session.ts';
+import { threadState } from './thread-state.ts';
 import type { ThreadWatch } from './thread-watch.ts';
 
 /**
@@ -47,8 +48,7 @@ export async function adoptTurn(engine: EngineContext, session: Session, { id }:
 async function resumeSubAgents(session: Session, watch: ThreadWatch): Promise<void> {
   const { server } = session;
   for (const threadId of await server.listDescendants({ threadId: watch.threadId })) {
-    const { state } = await server.readThreadState({ threadId });
-    if (state !== 'active') continue;
+    if ((await threadState(session, threadId)) === 'at rest') continue;
     session.watchSubAgent(threadId, watch);
     watch.writtenTo(threadId, (await server.resumeThread({ threadId, turnLimit: 1 })).rolloutPath);
   }
@@ -68,7 +68,7 @@ async function resume(engine: EngineContext, session: Session, watch: ThreadWatc
       watch.writtenTo(threadId, rolloutPath);
       return 'resumed';
     } catch (error) {
-      const unreadable = isThreadNotFound(error) || isRolloutBroken(error);
+      const unreadable = isUnreadable(error);
       if (!unreadable || attempt === RESUME.tries) session.forget(threadId);
       if (!unreadable) throw error;
       if (attempt === RESUME.tries) return 'unreadable';

@@ -1,10 +1,9 @@
-import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
 import type { Operation } from '../model/operation.ts';
 import { adoptTurn } from './adopt-turn.ts';
 import { checkTurn, loseSight } from './check-turn.ts';
 import type { EngineContext } from './context.ts';
 import { isLive } from './live.ts';
-import type { Session } from './session.ts';
+import { threadState } from './thread-state.ts';
 
 /**
  * Looks at every active operation that nobody is busy with and takes up what a lost notice or a failed step left lying.
@@ -31,8 +30,7 @@ function takeUpStart(engine: EngineContext, { id, status }: Operation): void {
   const { store, own, clock, ring } = engine;
   const now = clock.now();
   if (status === 'submitting') {
-    store.operations.loseSight(own, id, 'answerLost', now);
-    engine.reconcile(id);
+    loseSight(engine, { id }, 'answerLost');
   } else if (status === 'starting') {
     store.operations.deferStart(
       own,
@@ -56,7 +54,8 @@ async function auditLive(engine: EngineContext, operation: Operation): Promise<v
   }
   if (session.watchOf(threadId)?.operationId !== operation.id) return adoptTurn(engine, session, operation);
   const state = await threadState(session, threadId);
-  if (state !== 'active' && state !== 'asking') return checkTurn(engine, operation.id);
+  // At rest: then its turn is read, and that decides.
+  if (state === 'at rest') return checkTurn(engine, operation.id);
   const open = store.interactions.list({
     operationId: operation.id,
     statuses: ['pending', 'answered', 'expired'],
@@ -68,17 +67,5 @@ async function auditLive(engine: EngineContext, operation: Operation): Promise<v
   const asking = await Promise.all(agents.map((agent) => threadState(session, agent)));
   if ((state === 'asking' && !openIn.has(threadId)) || asking.includes('asking')) {
     await adoptTurn(engine, session, operation);
-  }
-}
-
-/** A thread that cannot be read is at rest: then its turn is read, and that decides. */
-async function threadState({ server }: Session, threadId: string): Promise<'asking' | 'active' | 'at rest'> {
-  try {
-    const { state, waitingOnApproval, waitingOnUserInput } = await server.readThreadState({ threadId });
-    if (waitingOnApproval || waitingOnUserInput) return 'asking';
-    return state === 'active' ? 'active' : 'at rest';
-  } catch (error) {
-    if (isRolloutBroken(error) || isThreadNotFound(error)) return 'at rest';
-    throw error;
   }
 }

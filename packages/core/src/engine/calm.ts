@@ -1,8 +1,8 @@
-import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
 import type { Operation, SubmitEvidence, ThreadId } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';
 import type { Session } from './session.ts';
 import { takeLook } from './take-look.ts';
+import { threadState } from './thread-state.ts';
 
 const CALM_LOOKS = 3;
 const CALM_MS = 2_000;
@@ -47,19 +47,9 @@ async function lookOnce(
 }
 
 async function isIdle(session: Session, threadId: string): Promise<boolean> {
-  if (await isAtWork(session, threadId)) return false;
+  if ((await threadState(session, threadId)) !== 'at rest') return false;
   const { gauges } = await session.server.diagnostics();
   // The question itself is one request in flight.
   const others = (gauges['app.requests.in_flight'] ?? 1) - 1 + (gauges['app.requests.queued'] ?? 0);
   return others <= 0;
-}
-
-/** A thread that Codex cannot read has nothing at work. */
-async function isAtWork(session: Session, threadId: string): Promise<boolean> {
-  try {
-    return (await session.server.readThreadState({ threadId })).state === 'active';
-  } catch (error) {
-    if (isRolloutBroken(error) || isThreadNotFound(error)) return false;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { isRolloutBroken, isThreadNotFound } from '../app-server/classify-error.ts';
+import { isUnreadable } from '../app-server/classify-error.ts';
 import type { Turn } from '../app-server/port.ts';
 import { backoffMs } from '../foundation/backoff.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
@@ -34,10 +34,14 @@ export async function checkTurn(engine: EngineContext, id: OperationId): Promise
   }
 }
 
-/** Its turn can be seen no longer: from here on only evidence decides. */
-export function loseSight(engine: EngineContext, { id }: Operation): void {
+/** Its turn, or whether there is one, can be seen no longer: from here on only evidence decides. */
+export function loseSight(
+  engine: EngineContext,
+  { id }: Pick<Operation, 'id'>,
+  why: 'connectionLost' | 'answerLost' = 'connectionLost',
+): void {
   const { store, own, clock, ring } = engine;
-  store.operations.loseSight(own, id, 'connectionLost', clock.now());
+  store.operations.loseSight(own, id, why, clock.now());
   ring();
   engine.reconcile(id);
 }
@@ -47,7 +51,7 @@ async function lookAt(session: Session, threadId: string, turnId: string): Promi
   try {
     return (await findTurn(session, threadId, turnId)) ?? 'absent';
   } catch (error) {
-    if (isRolloutBroken(error) || isThreadNotFound(error)) return 'absent';
+    if (isUnreadable(error)) return 'absent';
     throw error;
   }
 }

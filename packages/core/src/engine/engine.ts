@@ -16,7 +16,7 @@ import { deliverAnswers } from './deliver-answers.ts';
 import { deliverInterrupts } from './deliver-interrupts.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { isLive } from './live.ts';
-import { observeTurn } from './observe-turn.ts';
+import { closeQuestion, observeTurn } from './observe-turn.ts';
 import type { Session } from './session.ts';
 import { reconcile } from './reconcile-operation.ts';
 import { Supervisor, type Leaving } from './supervisor.ts';
@@ -151,13 +151,10 @@ export class Engine {
   }
 
   #onStray(session: Session, event: AppServerEvent): void {
-    const { store, own, clock, log, ring } = this.#parts;
+    const { log } = this.#parts;
     const generation = session.generation.number;
     if (event.kind === 'requestResolved') {
-      this.#guarded('resolve', null, () => {
-        if (store.interactions.closeByServer(own, { generation: generation, requestId: event.requestId }, clock.now()))
-          ring();
-      });
+      this.#guarded('resolve', null, () => closeQuestion(this.#context, session, event.requestId, 'ours'));
     } else if (event.kind === 'interactionRequested') {
       // The task that it belonged to has ended: nobody will answer, and Codex would wait for ever.
       log.log('warn', 'question.stray', { generation, method: event.request.method, threadId: event.request.threadId });

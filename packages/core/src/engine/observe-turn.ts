@@ -102,7 +102,7 @@ function requestResolved(engine: EngineContext, session: Session, watch: ThreadW
   const asked = engine.store.interactions.byRequest(number, requestId);
   const itemTells = asked?.kind === 'command' || asked?.kind === 'fileChange';
   if (itemTells && asked.deliveredAt !== null && asked.itemId !== null) watch.closing.set(asked.itemId, requestId);
-  else close(engine, session, requestId, 'ours');
+  else closeQuestion(engine, session, requestId, 'ours');
 }
 
 function closeAnswered(engine: EngineContext, session: Session, watch: ThreadWatch, item: Item): void {
@@ -114,10 +114,11 @@ function closeAnswered(engine: EngineContext, session: Session, watch: ThreadWat
   const refused = item.status === 'declined';
   // A command that could not even be started is no sign of anything.
   const told = refused || item.status === 'completed';
-  close(engine, session, requestId, told && refused !== refusedByUs ? 'of somebody else' : 'ours');
+  closeQuestion(engine, session, requestId, told && refused !== refusedByUs ? 'of somebody else' : 'ours');
 }
 
-function close(
+/** Records that a question is closed, and by whose answer. */
+export function closeQuestion(
   { store, own, clock, ring }: EngineContext,
   session: Session,
   requestId: RequestId,

@@ -3,6 +3,7 @@ import type { SandboxPolicy, TurnStart } from '../app-server/port.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import { MIN_FREE_BYTES } from '../model/turn-evidence.ts';
 import type { Operation, SandboxMode, SubmitEvidence, TurnId } from '../model/operation.ts';
+import { loseSight } from './check-turn.ts';
 import type { EngineContext } from './context.ts';
 import { prepareThread, type PreparedThread } from './prepare-thread.ts';
 import type { Session } from './session.ts';
@@ -77,14 +78,12 @@ async function afterRefusedOrLost(
   { operation, info }: PreparedThread,
   error: unknown,
 ): Promise<void> {
-  const { store, own, clock } = engine;
   if (error instanceof AppServerError && error.kind !== 'ambiguous') {
     await session.letGo(info.threadId);
     recordStartFault(engine, operation, faultOf(error));
     return;
   }
-  store.operations.loseSight(own, operation.id, 'answerLost', clock.now());
-  engine.reconcile(operation.id);
+  loseSight(engine, operation, 'answerLost');
   // It may still lie unread on this connection; what has not begun on a closed one never does.
   await session.server.close();
 }

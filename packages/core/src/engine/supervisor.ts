@@ -4,8 +4,6 @@ import type { EngineContext, Sessions } from './context.ts';
 import { Generations, type GenerationListener } from './generations.ts';
 import type { Session } from './session.ts';
 
-export type { GenerationListener } from './generations.ts';
-
 /** A task that is to start waits so long at most for a server that cannot be reached; then another one is started. */
 const PATIENCE_MS = 10_000;
 const DRAIN_MS = 60_000;

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
+import { readBytes } from '../foundation/files.ts';
 import type { Millis } from '../foundation/clock.ts';
 import type { ChatTurn } from './chat-turn.ts';
 import type { Segment } from './history-base.ts';
 import { mayTell, readFact } from './rollout-fact.ts';
-import { readBytes } from './rollout-file.ts';
 import { TurnCollector, type Kept } from './turn-collector.ts';
 
 /** What a rollout file holds. */

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
+import { namesIn, readBytes } from '../foundation/files.ts';
 import type { Millis } from '../foundation/clock.ts';
 import type { ChatTurn } from './chat-turn.ts';
 import { segmentsOf } from './history-base.ts';
 import { readTail, readTranscript, type Transcript } from './read-transcript.ts';
 import { dayFolders, type ThreadFolders } from './rollout-header.ts';
-import { dayFoldersIn, namesIn, readBytes, rolloutFileAt, type RolloutFile } from './rollout-file.ts';
+import { dayFoldersIn, rolloutFileAt, type RolloutFile } from './rollout-file.ts';
 import { readFirstMessage, readOpening, type Opening } from './rollout-opening.ts';
 import type { Kept } from './turn-collector.ts';
 

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Millis } from '../foundation/clock.ts';
+import { namesIn } from '../foundation/files.ts';
 
 /** A file in which Codex keeps a thread. */
 export interface RolloutFile {
@@ -22,15 +23,6 @@ export function rolloutFileAt(path: string, archived: boolean): RolloutFile | un
   return stat && { path, threadId, modifiedAt: Math.floor(stat.mtimeMs), bytes: stat.size, archived };
 }
 
-/** Names in a folder; none where it cannot be read. */
-export function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
 /** Folders of the days that `sessions` has, as `YYYY/MM/DD` below it. */
 export const dayFoldersIn = (sessions: string): readonly string[] =>
   numbersIn(sessions).flatMap((year) =>
@@ -40,14 +32,3 @@ export const dayFoldersIn = (sessions: string): readonly string[] =>
   );
 
 const numbersIn = (folder: string): readonly string[] => namesIn(folder).filter((name) => /^\d+$/.test(name));
-
-/** Up to `bytes` of a file from `from` on. Throws where it cannot be read. */
-export function readBytes(path: string, from: number, bytes: number): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(bytes);
-    return buffer.subarray(0, readSync(file, buffer, 0, bytes, from));
-  } finally {
-    closeSync(file);
-  }
-}

@@ -1,7 +1,7 @@
+import { readBytes } from '../foundation/files.ts';
 import type { Millis } from '../foundation/clock.ts';
 import { cut } from '../foundation/text.ts';
 import { mayTell, readFact } from './rollout-fact.ts';
-import { readBytes } from './rollout-file.ts';
 import { firstLine } from './rollout-header.ts';
 
 /** What the beginning of a rollout file tells of its thread. */

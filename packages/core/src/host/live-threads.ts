@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { connectEndpoint, type Endpoint } from '../app-server/endpoint.ts';
 import { openAppServer } from '../app-server/client.ts';
 import type { AppServer } from '../app-server/port.ts';
 import { systemClock } from '../foundation/clock.ts';
 import { nullLogger } from '../foundation/logger.ts';
+import { within } from '../foundation/within.ts';
 import type { LiveThreads, ThreadReader } from '../history/thread-reader.ts';
 import type { Generation } from '../model/generation.ts';
 import { VERSION } from '../version.ts';
@@ -30,16 +30,11 @@ export function createLiveThreads({ generation, stateFolder, limitMs = LIMIT_MS 
       const living = generation();
       const endpoint = living && endpointOf(living, stateFolder);
       if (!living || !endpoint) return undefined;
-      const time = new AbortController();
-      const timeUp = delay(limitMs, undefined, { signal: time.signal });
       try {
-        return await Promise.race([ask({ endpoint, pid: living.process?.pid, limitMs }, look), timeUp]);
+        return await within(ask({ endpoint, pid: living.process?.pid, limitMs }, look), limitMs);
       } catch {
         // Whatever it is: the next source answers.
         return undefined;
-      } finally {
-        timeUp.catch(() => undefined);
-        time.abort();
       }
     },
   };

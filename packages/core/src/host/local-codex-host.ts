@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppServerError } from '../app-server/app-server-error.ts';
 import { findCodex } from '../app-server/find-codex.ts';
@@ -11,6 +11,7 @@ import { waitReady } from '../app-server/wait-ready.ts';
 import type { CodexHost, FoundCodex } from '../engine/codex-host.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { freeBytesAt } from '../foundation/files.ts';
 import { newId } from '../foundation/ids.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Generation, ProcessProof, TransportKind } from '../model/generation.ts';
@@ -173,8 +174,7 @@ class LocalCodexHost implements CodexHost {
   }
 
   freeBytes(path: string): number {
-    const { bavail, bsize } = statfsSync(nearestExisting(path));
-    return bavail * bsize;
+    return freeBytesAt(nearestExisting(path));
   }
 
   #pipe(number: number): AppServer {

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readBytes } from '../foundation/files.ts';
 import type { ProposedFileChange } from '../model/interaction.ts';
 import { readPatch } from '../model/patch.ts';
 
@@ -44,14 +45,9 @@ function callText(line: string, callId: string): string | undefined {
 
 function tailOf(path: string): string {
   try {
-    const file = openSync(path, 'r');
-    try {
-      const { size } = fstatSync(file);
-      const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
-      return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, size - buffer.length));
-    } finally {
-      closeSync(file);
-    }
+    const { size } = statSync(path);
+    const bytes = Math.min(size, TAIL_BYTES);
+    return readBytes(path, size - bytes, bytes).toString('utf8');
   } catch {
     return '';
   }

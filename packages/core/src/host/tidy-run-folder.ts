@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Millis } from '../foundation/clock.ts';
+import { namesIn } from '../foundation/files.ts';
 import type { Logger } from '../foundation/logger.ts';
 import { runFolder } from './endpoints.ts';
 
@@ -26,7 +27,7 @@ export interface TidyParts {
  */
 export async function tidyRunFolder({ stateFolder, living, now, log }: TidyParts): Promise<void> {
   const folder = runFolder(stateFolder);
-  for (const name of listed(folder)) {
+  for (const name of namesIn(folder)) {
     const [, number, mark = '', kind] = NAME.exec(name) ?? [];
     if (number === undefined || living.includes(Number(number))) continue;
     const path = join(folder, name);
@@ -54,12 +55,4 @@ function answers(
     socket.once('connect', tell(true)).once('timeout', tell(true));
     socket.once('error', (error: NodeJS.ErrnoException) => tell(error.code !== 'ECONNREFUSED')());
   });
-}
-
-function listed(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

@@ -12,10 +12,10 @@ import type {
   TurnId,
   TurnSettings,
   WaitReason,
+  WorkflowId,
 } from '../model/operation.ts';
 import type { Ownership } from '../model/ownership.ts';
 import type { CapturedPlan } from '../model/plan.ts';
-import type { WorkflowId } from '../model/operation.ts';
 import type { TurnReport } from '../model/report.ts';
 import type { SettledEvidence } from '../model/turn-evidence.ts';
 import type { WorkerRecord } from './worker-store.ts';

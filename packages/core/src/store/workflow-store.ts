@@ -1,7 +1,6 @@
 import type { Millis } from '../foundation/clock.ts';
-import type { CodexEnvironment, Operation, OperationId } from '../model/operation.ts';
+import type { CodexEnvironment, Operation, OperationId, WorkflowId } from '../model/operation.ts';
 import type { ExecutionPolicy, Plan, Workflow } from '../model/workflow.ts';
-import type { WorkflowId } from '../model/operation.ts';
 import type { SubmitIntent } from './operation-store.ts';
 
 export interface StartWorkflowIntent {
@@ -57,7 +56,7 @@ export interface WorkflowEventRecord {
   readonly position: number;
   readonly workflowId: WorkflowId;
   readonly at: Millis;
-  /** `workflow_started`, `workflow_status_changed` {status, plan?}, `plan_captured`, `plan_approved`, `plan_revision_requested`, `plan_execution_started`. */
+  /** `workflow_started`, `workflow_status_changed` {status}, `plan_captured`, `plan_approved`, `plan_revision_requested`. */
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -40,9 +40,12 @@ export function bellBeside(statePath: string): Bell {
 function touch(path: string): void {
   try {
     const file = openSync(path, 'a', 0o600);
-    const now = new Date();
-    futimesSync(file, now, now);
-    closeSync(file);
+    try {
+      const now = new Date();
+      futimesSync(file, now, now);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return;
   }

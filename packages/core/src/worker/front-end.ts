@@ -73,9 +73,10 @@ export function openFrontEnd(options: FrontEndOptions): FrontEnd {
     start: mode === 'auto' ? 'when needed' : 'never',
   });
   // Also between calls: a worker that dies while its client thinks for an hour is replaced within seconds.
-  const observer = setInterval(() => {
-    keeper.ensureForOpenWork().catch((error: unknown) => log.log('warn', 'observer.failed', { error }));
-  }, OBSERVE_EVERY_MS).unref();
+  const observe = (): void =>
+    void keeper.ensureForOpenWork().catch((error: unknown) => log.log('warn', 'observer.failed', { error }));
+  // One that neither starts nor is a worker could do nothing about what it sees.
+  const observer = mode === 'client' ? undefined : setInterval(observe, OBSERVE_EVERY_MS).unref();
   return {
     statePath,
     workerLogPath: launch.logPath,

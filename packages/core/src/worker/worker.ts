@@ -104,7 +104,16 @@ export class Worker {
    * nobody to wait for.
    */
   async stop(): Promise<void> {
-    await this.#end(this.#isIntact() ? 'stopped' : 'state removed');
+    await this.#end(this.#stateIsGone() ? 'state removed' : 'stopped');
+  }
+
+  /** A file that cannot be looked at is not gone. */
+  #stateIsGone(): boolean {
+    try {
+      return !this.#isIntact();
+    } catch {
+      return false;
+    }
   }
 
   #isIntact(): boolean {

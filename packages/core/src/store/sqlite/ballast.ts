@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { freeBytesAt } from '../../foundation/files.ts';
 
 const BALLAST_BYTES = 4 * 1024 * 1024;
 /** Laid again only with room to spare: else it would take back at once what it was given up for. */
@@ -16,7 +17,7 @@ export interface Ballast {
 }
 
 /** The ballast beside a state file. */
-export function ballastBeside(statePath: string, freeBytes: (folder: string) => number = freeBytesOf): Ballast {
+export function ballastBeside(statePath: string, freeBytes: (folder: string) => number = freeBytesAt): Ballast {
   const path = `${statePath}-ballast`;
   const lay = (): void => {
     if (existsSync(path)) return;
@@ -37,11 +38,6 @@ export function ballastBeside(statePath: string, freeBytes: (folder: string) => 
       return true;
     },
   };
-}
-
-function freeBytesOf(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
 }
 
 function writeBallast(path: string): void {

@@ -12,8 +12,8 @@ import type {
   TurnId,
   TurnSettings,
   WaitReason,
+  WorkflowId,
 } from '../../model/operation.ts';
-import type { WorkflowId } from '../../model/operation.ts';
 
 export interface OperationRow {
   readonly seq: number;

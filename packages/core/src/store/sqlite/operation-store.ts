@@ -15,7 +15,7 @@ import type {
 } from '../../model/operation.ts';
 import type { Ownership } from '../../model/ownership.ts';
 import { eventForEvidence } from '../../model/turn-evidence.ts';
-import { differingFields } from '../differing-fields.ts';
+import { differingFields, requestHash } from '../differing-fields.ts';
 import type {
   InterruptOutcome,
   OperationStore,
@@ -240,7 +240,8 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
 
   #repeat(row: OperationRow, intent: SubmitIntent): SubmitOutcome {
     const operation = toOperation(row);
-    if (row.request_hash === requestHash(intent)) return { kind: 'existing', operation, worker: this.#worker() };
+    if (row.request_hash === requestHash(intent.request))
+      return { kind: 'existing', operation, worker: this.#worker() };
     return {
       kind: 'conflict',
       operation,
@@ -281,15 +282,13 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
   }
 }
 
-const requestHash = (intent: SubmitIntent): string => sha256(canonicalJson(intent.request));
-
 function toInsertParameters(intent: SubmitIntent, now: Millis): Readonly<Record<string, string | number | null>> {
   return {
     id: intent.id,
     type: intent.type,
     workflowId: intent.workflowId ?? null,
     clientRequestId: intent.clientRequestId,
-    requestHash: requestHash(intent),
+    requestHash: requestHash(intent.request),
     projectId: intent.projectId,
     projectPath: intent.projectPath,
     cwd: intent.cwd,

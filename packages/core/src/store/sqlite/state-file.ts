@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { readBytes } from '../../foundation/files.ts';
 import { CodexCpError } from '../../errors/codex-cp-error.ts';
 import { systemFault } from './system-fault.ts';
 import { APPLICATION_ID } from './migrate.ts';
@@ -72,13 +73,7 @@ const isInUse = (path: string): boolean => SIDE_FILES.some((suffix) => existsSyn
 function headerOf(path: string): Buffer | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const header = Buffer.alloc(HEADER_BYTES);
-    const file = openSync(path, 'r');
-    try {
-      return header.subarray(0, readSync(file, header, 0, HEADER_BYTES, 0));
-    } finally {
-      closeSync(file);
-    }
+    return readBytes(path, 0, HEADER_BYTES);
   } catch (error) {
     throw systemFault(path, error);
   }

@@ -1,9 +1,8 @@
 import { canonicalJson } from '../../foundation/json.ts';
-import type { CodexEnvironment, OperationError, OperationId, ThreadId } from '../../model/operation.ts';
+import type { CodexEnvironment, OperationError, OperationId, ThreadId, WorkflowId } from '../../model/operation.ts';
 import type { PlanQuality, PlanSource } from '../../model/plan.ts';
 import type { WorkflowStatus } from '../../model/workflow-machine.ts';
 import type { ExecutionPolicy, Plan, Workflow } from '../../model/workflow.ts';
-import type { WorkflowId } from '../../model/operation.ts';
 import type { WorkflowEventRecord } from '../workflow-store.ts';
 
 export interface WorkflowRow {

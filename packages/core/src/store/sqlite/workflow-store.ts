@@ -1,14 +1,11 @@
 import { CodexCpError, invalidArgument } from '../../errors/codex-cp-error.ts';
 import type { Millis } from '../../foundation/clock.ts';
-import { sha256 } from '../../foundation/hash.ts';
 import { canonicalJson } from '../../foundation/json.ts';
-import { operationMachine } from '../../model/operation-machine.ts';
-import type { Operation, OperationId } from '../../model/operation.ts';
+import type { Operation, OperationId, WorkflowId } from '../../model/operation.ts';
 import { workflowMachine, type WorkflowEvent } from '../../model/workflow-machine.ts';
 import { progressEvent } from '../../model/workflow-progress.ts';
 import { currentOperationOf, type Plan, type Workflow } from '../../model/workflow.ts';
-import type { WorkflowId } from '../../model/operation.ts';
-import { differingFields } from '../differing-fields.ts';
+import { differingFields, requestHash } from '../differing-fields.ts';
 import type { OperationStore } from '../operation-store.ts';
 import type {
   CancelWorkflowOutcome,
@@ -70,7 +67,7 @@ export class SqliteWorkflowStore implements WorkflowStore {
       const row = sql.insert.get({
         id: intent.id,
         clientRequestId: intent.clientRequestId,
-        requestHash: hashOf(intent.request),
+        requestHash: requestHash(intent.request),
         request: canonicalJson(intent.request),
         projectId: operation.projectId,
         projectPath: operation.projectPath,
@@ -106,10 +103,8 @@ export class SqliteWorkflowStore implements WorkflowStore {
   /** Within the transaction in which an operation has ended: moves the workflow whose phase it was. */
   operationEnded(operation: Operation, now: Millis): void {
     if (operation.workflowId === null) return;
-    const row = this.#row('byId', operation.workflowId);
-    const workflow = row && toWorkflow(row);
-    if (!workflow || currentOperationOf(workflow) !== operation.id || !operationMachine.isTerminal(operation.status))
-      return;
+    const workflow = this.get(operation.workflowId);
+    if (!workflow || currentOperationOf(workflow) !== operation.id) return;
     const plan = this.#parts.plans.ofOperation(operation.id);
     const event = progressEvent(workflow.status, operation.status, plan ? 'captured' : 'missing');
     if (!event) return;
@@ -197,7 +192,7 @@ export class SqliteWorkflowStore implements WorkflowStore {
     if (!found || !operation) return undefined;
     const another =
       byKey !== undefined &&
-      (byKey.kind !== decision || (decision === 'revise' && byKey.request_hash !== hashOf(request)));
+      (byKey.kind !== decision || (decision === 'revise' && byKey.request_hash !== requestHash(request)));
     if (!another) return { kind: 'existing', workflow, operation };
     const first = workflow.pruned ? undefined : parse(byKey.request);
     const fields = byKey.kind === decision ? differingFields(first, request) : ['decision'];
@@ -219,7 +214,7 @@ export class SqliteWorkflowStore implements WorkflowStore {
       workflowId,
       kind,
       key: clientRequestId,
-      requestHash: hashOf(request),
+      requestHash: requestHash(request),
       request: canonicalJson(request),
       operationId: operation.id,
     });
@@ -256,11 +251,10 @@ export class SqliteWorkflowStore implements WorkflowStore {
 
 function repeat(row: WorkflowRow, request: Readonly<Record<string, unknown>>): StartWorkflowOutcome {
   const workflow = toWorkflow(row);
-  if (row.request_hash === hashOf(request)) return { kind: 'existing', workflow };
+  if (row.request_hash === requestHash(request)) return { kind: 'existing', workflow };
   const before = workflow.pruned ? undefined : parse(row.request);
   return { kind: 'conflict', workflow, differingFields: differingFields(before, request) };
 }
 
-const hashOf = (request: Readonly<Record<string, unknown>>): string => sha256(canonicalJson(request));
 const parse = (text: string): Readonly<Record<string, unknown>> =>
   JSON.parse(text) as Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { TOOLS } from './contract/registry.ts';
 import { toolsIn } from './contract/tool-sets.ts';
-import { defaultToolSets, listedTools, type ServingDoor } from './listed-tools.ts';
-import type { ToolSet } from './model/tool-sets.ts';
+import { listedTools, type ServingDoor } from './listed-tools.ts';
+import { defaultToolSets, type ToolSet } from './model/tool-sets.ts';
 
 const FILE = '/home/u/config.json';
 
@@ -10,7 +10,8 @@ const FILE = '/home/u/config.json';
 function serving({ env, file, ...over }: Partial<ServingDoor> & { readonly file?: string } = {}): ServingDoor {
   const named = file === undefined ? {} : { CODEX_CONTROL_PLANE_MCP_CONFIG: FILE };
   const readFile = (path: string): string | undefined => (path === FILE ? file : undefined);
-  return { door: 'mcp', env: { ...named, ...env }, readFile, ...over };
+  const machine = { cwd: '/home/u/work', homedir: '/home/u', platform: 'linux' as const };
+  return { ...machine, door: 'mcp', env: { ...named, ...env }, readFile, ...over };
 }
 
 const names = (door: ServingDoor): string[] => listedTools(door).map(({ name }) => name);
@@ -37,7 +38,7 @@ test.each([
   ['core,full', ['core', 'full']],
 ] as const)('the environment (%o) wins over the file and the door', (said, sets) => {
   const env = { CODEX_CP_TOOLSETS: said };
-  for (const door of ['mcp', 'mcp-old-name']) {
+  for (const door of ['mcp', 'mcp-old-name'] as const) {
     expect(names(serving({ door, env, file: '{"toolsets":["full"]}' }))).toEqual(of(...sets));
   }
 });
@@ -96,4 +97,11 @@ test('a file that is missing or cannot be read leaves it to the door', () => {
     throw new Error('EACCES');
   };
   expect(names(serving({ env, readFile }))).toEqual(of('core'));
+});
+
+test('the file is found and read as the configuration reads it: from the home folder, with a mark at its beginning', () => {
+  const file = '\uFEFF{"toolsets":["read"]}';
+  for (const named of ['~/config.json', '../config.json']) {
+    expect(names(serving({ env: { CODEX_CONTROL_PLANE_MCP_CONFIG: named }, file }))).toEqual(of('read'));
+  }
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { ControlPlane, Door } from '@codex-cp/core';
 import { FrameFilter } from './frame-filter.ts';
@@ -25,7 +26,14 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
  */
 export function serveMcp(options: ServeOptions): Promise<void> {
   const planes = lazyPlane(options);
-  const serving = { door: options.door, env: process.env, readFile: readIfThere };
+  const serving = {
+    door: options.door,
+    env: process.env,
+    platform: process.platform,
+    homedir: homedir(),
+    cwd: process.cwd(),
+    readFile: (path: string) => readFileSync(path, 'utf8'),
+  };
   let resume: NodeJS.Timeout | undefined;
   const onMessage = (): void => {
     resume ??= setTimeout(() => void planes.resumeOpenWork(), RESUME_AFTER_MS).unref();
@@ -44,14 +52,6 @@ export function serveMcp(options: ServeOptions): Promise<void> {
     input.on('end', end);
     process.stdout.on('error', end);
   });
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 interface LazyPlane {

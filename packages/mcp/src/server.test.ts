@@ -50,7 +50,8 @@ class Wire {
   }
 }
 
-const serving = { door: 'mcp', env: {}, readFile: () => undefined };
+const MACHINE = { platform: 'linux' as const, homedir: '/home/u', cwd: '/home/u' };
+const serving = { door: 'mcp' as const, ...MACHINE, env: {}, readFile: () => undefined };
 
 let wire: Wire;
 afterEach(() => wire.close());

@@ -31,20 +31,26 @@ export function createServer({ version, serving, plane }: ServerParts): Server {
   const server = new Server({ name: SERVER_NAME, version }, { capabilities, instructions: INSTRUCTIONS });
   server.setRequestHandler('tools/list', () => listTools(serving));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const callTool = await openTools(plane);
-    return toResult(await callTool(params.name, unwrapArguments(params.arguments), callOptions(context)));
+    const { name, arguments: given } = params;
+    return toResult(await call(plane, { name, input: unwrapArguments(given), options: callOptions(context) }));
   });
   return server;
 }
 
-/** The tools; where the control plane cannot be opened, each of them says why. */
-async function openTools(plane: ServerParts['plane']): Promise<ControlPlane['callTool']> {
+/** Where the control plane cannot be opened, each tool says why. */
+async function call(plane: ServerParts['plane'], { name, input, options }: Call): Promise<ToolPayload> {
   try {
-    return (await plane()).callTool;
+    return await (await plane()).callTool(name, input, options);
   } catch (error) {
     const { toolFailure } = await import('@codex-cp/core');
-    return () => Promise.resolve(toolFailure(error));
+    return toolFailure(error);
   }
+}
+
+interface Call {
+  readonly name: string;
+  readonly input: unknown;
+  readonly options: Parameters<ControlPlane['callTool']>[2];
 }
 
 async function listTools(serving: ServingDoor): Promise<ListToolsResult> {

@@ -12,7 +12,8 @@ import { FrameFilter } from '../src/frame-filter.ts';
 import { createServer } from '../src/server.ts';
 
 type Frame = Readonly<Record<string, unknown>>;
-const FULL = { door: 'mcp', env: { CODEX_CP_TOOLSETS: 'full' }, readFile: () => undefined };
+const MACHINE = { platform: 'linux' as const, homedir: '/home/u', cwd: '/home/u' };
+const FULL = { door: 'mcp' as const, ...MACHINE, env: { CODEX_CP_TOOLSETS: 'full' }, readFile: () => undefined };
 /** Each run is a round trip; a busy machine takes its time. */
 const PATIENCE_MS = 60_000;
 const closers: (() => Promise<void>)[] = [];

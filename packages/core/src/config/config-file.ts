@@ -1,6 +1,6 @@
-import { posix, win32 } from 'node:path';
 import { invalidArgument } from '../errors/codex-cp-error.ts';
-import { CONFIG_FILE_ENV, SETTING_NAMES, SETTINGS } from './config-schema.ts';
+import { SETTING_NAMES, SETTINGS } from './config-schema.ts';
+import { namedConfigFile, parseConfigText } from './named-file.ts';
 import type { DefaultContext } from './setting.ts';
 
 export interface ConfigFile {
@@ -13,36 +13,22 @@ export interface ConfigFile {
 export function readConfigFile(
   input: DefaultContext & { readonly readFile: (path: string) => string | undefined },
 ): ConfigFile | undefined {
-  const variable = CONFIG_FILE_ENV.find((name) => (input.env[name] ?? '').trim() !== '');
-  if (variable === undefined) return undefined;
-  const path = absolute(input.env[variable] ?? '', input);
+  const file = namedConfigFile(input);
+  if (!file) return undefined;
+  const { variable, path } = file;
   const refuse = (reason: string, remedy: string) =>
     invalidArgument(variable, reason, { value: path, source: { kind: 'environment', name: variable }, remedy });
   const text = tryRead(() => input.readFile(path));
   if (text === undefined)
     throw refuse('config_file_unreadable', 'Name a file that exists and can be read, or unset it.');
-  const content = tryParse(text);
+  const content = parseConfigText(text);
   if (!isObject(content)) throw refuse('config_file_not_json', 'The file must hold one JSON object.');
   return { path, content, warnings: unknownKeys(content).map((key) => `${path}: unknown key "${key}" is ignored.`) };
-}
-
-function absolute(path: string, { cwd, homedir, platform }: DefaultContext): string {
-  const flavour = platform === 'win32' ? win32 : posix;
-  const trimmed = path.trim();
-  return /^~(?=$|[\\/])/.test(trimmed) ? flavour.join(homedir, trimmed.slice(1)) : flavour.resolve(cwd, trimmed);
 }
 
 function tryRead(read: () => string | undefined): string | undefined {
   try {
     return read();
-  } catch {
-    return undefined;
-  }
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }

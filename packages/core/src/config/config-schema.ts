@@ -15,6 +15,3 @@ export type ConfigValues = {
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
-
-/** Names of the variable that points to the JSON file, the present one first. */
-export const CONFIG_FILE_ENV = ['CODEX_CONTROL_PLANE_MCP_CONFIG', 'OPENCLAW_CODEX_MCP_CONFIG'] as const;

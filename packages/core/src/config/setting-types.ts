@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path';
-import { readToolSets, splitWords, TOOL_SETS, type ToolSet } from '../model/tool-sets.ts';
+import { TOOL_SETS, toolSetsOf, type ToolSet } from '../model/tool-sets.ts';
 import type { Parsed, RawValue, SettingType } from './setting.ts';
 
 const ok = <T>(value: T, warning?: string): Parsed<T> => ({
@@ -48,8 +48,7 @@ export const webAddress: SettingType<string | null> = {
 export const toolSets: SettingType<readonly ToolSet[]> = {
   name: `list of: ${TOOL_SETS.join(', ')}`,
   parse: ({ value }) => {
-    const words = typeof value === 'string' ? splitWords(value) : value;
-    const sets = Array.isArray(words) ? readToolSets(words) : undefined;
+    const sets = toolSetsOf(value);
     return sets ? ok(sets) : bad(`Give one or more of: ${TOOL_SETS.join(', ')}.`);
   },
 };

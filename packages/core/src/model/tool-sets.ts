@@ -10,3 +10,12 @@ export function readToolSets(words: readonly unknown[]): readonly ToolSet[] | un
 
 /** The words of a text, with commas, semicolons or spaces between them. */
 export const splitWords = (text: string): readonly string[] => text.split(/[\s,;]+/).filter((word) => word !== '');
+
+/** The sets that a text or a list of words names; undefined where it names none or something else. */
+export function toolSetsOf(value: unknown): readonly ToolSet[] | undefined {
+  const words: unknown = typeof value === 'string' ? splitWords(value) : value;
+  return Array.isArray(words) ? readToolSets(words) : undefined;
+}
+
+/** Doors with the old names list what their clients know. */
+export const defaultToolSets = (door: string): readonly ToolSet[] => (door === 'mcp-old-name' ? ['full'] : ['core']);

@@ -1,4 +1,5 @@
 import { defaultStateDb } from '../default-state-db.ts';
+import { defaultToolSets } from '../../model/tool-sets.ts';
 import { int, optionalPath, path, pathList, toolSets, word } from '../setting-types.ts';
 import { setting } from '../setting.ts';
 
@@ -96,7 +97,7 @@ export const OWN_SETTINGS = {
     env: ['CODEX_CP_TOOLSETS'],
     key: 'toolsets',
     type: toolSets,
-    defaultValue: ({ door }) => (door === 'mcp-old-name' ? (['full'] as const) : (['core'] as const)),
+    defaultValue: ({ door }) => defaultToolSets(door),
     defaultText: '`core`; doors with the old names: `full`',
     description:
       'Which tools an MCP server lists: `core` is what a model needs, `full` the whole contract, `read` what changes nothing.',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { messageOf } from './foundation/message-of.ts';
 import { findCodex } from './app-server/find-codex.ts';
 import { configRows } from './config/config-rows.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
@@ -166,7 +167,7 @@ async function lookForCodex(codexBinary: string | null, env: NodeJS.ProcessEnv):
   try {
     return await findCodex({ env, ...(codexBinary !== null && { configuredPath: codexBinary }) });
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: messageOf(error) };
   }
 }
 

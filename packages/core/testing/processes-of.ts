@@ -14,12 +14,14 @@ type Known = Pick<Rig, 'workspace' | 'store'>;
  * app-servers. Looks into /proc.
  */
 export function processesOf(rig: Known): readonly SeenProcess[] {
-  return liveProcesses().filter(({ pid, command }) => command.includes(rig.workspace.root) || isCommandOf(rig, pid));
+  const isCommand = commandTestOf(rig);
+  return liveProcesses().filter(({ pid, command }) => command.includes(rig.workspace.root) || isCommand(pid));
 }
 
 /** Live commands that the app-servers of a rig have started, and what those have started. */
 export function commandsOf(rig: Known): readonly SeenProcess[] {
-  return liveProcesses().filter(({ pid }) => isCommandOf(rig, pid));
+  const isCommand = commandTestOf(rig);
+  return liveProcesses().filter(({ pid }) => isCommand(pid));
 }
 
 function liveProcesses(): readonly SeenProcess[] {
@@ -29,10 +31,14 @@ function liveProcesses(): readonly SeenProcess[] {
     .map((pid) => ({ pid, command: readOf(pid, 'cmdline').replaceAll('\0', ' ') }));
 }
 
-function isCommandOf({ store: { generations } }: Known, pid: number): boolean {
+/** Tells the commands of a rig's app-servers by what stands in their environment. */
+function commandTestOf({ store: { generations } }: Known): (pid: number) => boolean {
   const marks = [...generations.endedMarks(), ...generations.living().map(({ mark }) => mark)];
-  const variables = readOf(pid, 'environ').split('\0');
-  return marks.some((mark) => variables.includes(`${GENERATION_VARIABLE}=${mark}`));
+  const told = new Set(marks.map((mark) => `${GENERATION_VARIABLE}=${mark}`));
+  return (pid) =>
+    readOf(pid, 'environ')
+      .split('\0')
+      .some((variable) => told.has(variable));
 }
 
 /** Empty for one that has ended, or is somebody else's. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { givenSubmit } from './given.ts';
 import type { ControlPlaneOptions } from '../src/control-plane-api.ts';
 import type { Operation, OperationId, TurnSettings } from '../src/model/operation.ts';
 import type { SubmitIntent, SubmitOutcome } from '../src/store/operation-store.ts';
@@ -159,15 +160,7 @@ function launchOf(workspace: TemporaryWorkspace, statePath: string): WorkerLaunc
 
 /** The settings of a task that says nothing else. */
 export const settingsIn = (workspace: TemporaryWorkspace): TurnSettings => ({
-  sandbox: 'workspace-write',
-  approvalPolicy: 'on-request',
-  model: null,
-  effort: null,
-  summary: null,
-  collaborationMode: 'default',
-  maxTurnSeconds: null,
-  callTimeoutMs: 30_000,
-  interactionTimeoutMs: 900_000,
+  ...givenSubmit().settings,
   allowedRoots: [workspace.root],
 });
 

@@ -4,7 +4,7 @@ import { Connection, type ServerNotice, type ServerQuestion } from './connection
 import { EventFeed } from './event-feed.ts';
 import { shakeHands, type Handshake } from './handshake.ts';
 import { textField } from './json-value.ts';
-import { readNotification, readStatus, type ThreadActivity } from './notifications.ts';
+import { readNotification, readStatus } from './notifications.ts';
 import type {
   AppServer,
   AppServerEvent,
@@ -15,13 +15,14 @@ import type {
   RequestId,
   ResumedThread,
   ServerInfo,
+  ThreadActivity,
   ThreadHistoryPage,
   ThreadInfo,
-  ThreadListing,
   ThreadListPage,
+  ThreadListing,
   ThreadStart,
-  TurnsPage,
   TurnStart,
+  TurnsPage,
 } from './port.ts';
 import type { Method, ParamsOf, ResultOf } from './protocol/methods.ts';
 import { reading, readThreadInfo, toTurnStartParams } from './requests.ts';

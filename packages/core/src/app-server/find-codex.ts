@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } fr
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../foundation/message-of.ts';
 import { runCommand } from '../process/run-command.ts';
 import { AppServerError } from './app-server-error.ts';
 import {
@@ -46,7 +47,7 @@ export async function firstThatWorks({ found, tried }: LocatedCodex): Promise<Fo
     }
   }
   const told = [
-    ...failures.map((error) => (error instanceof Error ? error.message : String(error))),
+    ...failures.map(messageOf),
     `Looked at ${tried} places: beside this program, on the PATH, in the desktop app.`,
   ];
   throw failures.length > 0 && failures.every(isTooOld) ? allTooOld(told) : notFound(told);

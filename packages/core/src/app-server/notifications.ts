@@ -1,6 +1,6 @@
 import { readItem } from './items.ts';
 import type { JsonObject } from './json-value.ts';
-import type { AppServerEvent, ThreadState, TokenUsage } from './port.ts';
+import type { AppServerEvent, ThreadActivity, TokenUsage } from './port.ts';
 import type {
   HookCompletedNotification,
   ServerNotification,
@@ -63,12 +63,6 @@ function readKnown({ method, params }: ServerNotification): AppServerEvent | und
     default:
       return undefined;
   }
-}
-
-export interface ThreadActivity {
-  readonly state: ThreadState;
-  readonly waitingOnApproval: boolean;
-  readonly waitingOnUserInput: boolean;
 }
 
 /** What a thread is doing, and for what it waits. */

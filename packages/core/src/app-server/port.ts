@@ -212,8 +212,15 @@ export interface TurnsPage {
   readonly nextCursor: string | null;
 }
 
+/** What a thread is doing, and for what it waits. */
+export interface ThreadActivity {
+  readonly state: ThreadState;
+  readonly waitingOnApproval: boolean;
+  readonly waitingOnUserInput: boolean;
+}
+
 /** A thread as Codex lists it; times in milliseconds. */
-export interface ListedThread {
+export interface ListedThread extends ThreadActivity {
   readonly threadId: string;
   readonly name: string | null;
   /** The first message. */
@@ -221,9 +228,6 @@ export interface ListedThread {
   readonly cwd: string;
   readonly createdAt: number;
   readonly updatedAt: number;
-  readonly state: ThreadState;
-  readonly waitingOnApproval: boolean;
-  readonly waitingOnUserInput: boolean;
 }
 
 export interface ThreadListing {
@@ -294,11 +298,7 @@ export interface AppServer {
   archiveThread(params: { readonly threadId: string }): Promise<void>;
   nameThread(params: { readonly threadId: string; readonly name: string }): Promise<void>;
   /** State of a thread in this process; `notLoaded` where it is only on disk. Subscribes nothing. */
-  readThreadState(params: { readonly threadId: string }): Promise<{
-    readonly state: ThreadState;
-    readonly waitingOnApproval: boolean;
-    readonly waitingOnUserInput: boolean;
-  }>;
+  readThreadState(params: { readonly threadId: string }): Promise<ThreadActivity>;
   /** Works on threads that are not loaded. */
   listTurns(params: {
     readonly threadId: string;

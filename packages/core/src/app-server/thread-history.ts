@@ -2,6 +2,7 @@ import { readItem } from './items.ts';
 import { readStatus } from './notifications.ts';
 import type { HistoryItem, HistoryTurn, ListedThread } from './port.ts';
 import type { Thread, ThreadItem, Turn as WireTurn } from './protocol/generated/types.ts';
+import { fromSeconds } from './turns.ts';
 
 /** Left out, Codex lists only what people talk to. */
 export const ALL_SOURCES = [
@@ -23,8 +24,8 @@ export function readHistoryTurn({ id, status, error, startedAt, completedAt, ite
     turnId: id,
     status,
     error: error?.message ?? null,
-    startedAt: startedAt === null ? null : startedAt * MS_PER_SECOND,
-    completedAt: completedAt === null ? null : completedAt * MS_PER_SECOND,
+    startedAt: fromSeconds(startedAt),
+    completedAt: fromSeconds(completedAt),
     items: items.flatMap((wire) => readHistoryItem(wire) ?? []),
   };
 }

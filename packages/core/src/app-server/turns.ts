@@ -31,6 +31,7 @@ function httpStatusOf(more: unknown): number | null {
   return typeof more.httpStatusCode === 'number' ? more.httpStatusCode : null;
 }
 
-function fromSeconds(seconds: number | null): number | null {
+/** Codex tells times of turns in seconds. */
+export function fromSeconds(seconds: number | null): number | null {
   return seconds === null ? null : seconds * MS_PER_SECOND;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../foundation/message-of.ts';
 import type { AppServer } from '../app-server/port.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import { canonicalJson } from '../foundation/json.ts';
@@ -226,8 +227,4 @@ export class Generations {
 }
 
 const unavailable = (error: unknown): CodexCpError =>
-  new CodexCpError(
-    'CODEX_APP_SERVER_UNAVAILABLE',
-    { reason: error instanceof Error ? error.message : String(error) },
-    { cause: error },
-  );
+  new CodexCpError('CODEX_APP_SERVER_UNAVAILABLE', { reason: messageOf(error) }, { cause: error });

@@ -1,3 +1,4 @@
+import { messageOf } from '../foundation/message-of.ts';
 import { AppServerError } from '../app-server/app-server-error.ts';
 import {
   isActiveWriter,
@@ -41,7 +42,7 @@ export function operationError(code: ErrorCode, saying?: string): OperationError
 
 /** Pure: what an error before `turn/start` means for the operation. */
 export function faultOf(error: unknown): StartFault {
-  const saying = error instanceof Error ? error.message : String(error);
+  const saying = messageOf(error);
   if (CodexCpError.is(error)) return faultOfOurs(error, saying);
   return error instanceof AppServerError ? faultOfAnswer(error, saying) : failed('CODEX_SEND_FAILED', saying);
 }

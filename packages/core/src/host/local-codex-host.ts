@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../foundation/message-of.ts';
 import { AppServerError } from '../app-server/app-server-error.ts';
 import { findCodex } from '../app-server/find-codex.ts';
 import { launchDetached, launchStdio, type LaunchedServer } from '../app-server/launch.ts';
@@ -192,7 +193,7 @@ async function locate(codexBinary: string | null): Promise<string> {
     const found = await findCodex({ env: process.env, ...(codexBinary !== null && { configuredPath: codexBinary }) });
     return found.path;
   } catch (error) {
-    throw unavailable(error instanceof Error ? error.message : String(error), error);
+    throw unavailable(messageOf(error), error);
   }
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from '../foundation/message-of.ts';
+import { noteStartError } from './note-start-error.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Store } from '../store/store.ts';
@@ -95,11 +97,11 @@ export class WorkerKeeper {
       void exited.then((exit) => this.#hasEnded(term, exit));
     } catch (error) {
       log.log('error', 'worker.spawn_failed', { error });
-      this.#noteStartError({ message: error instanceof Error ? error.message : String(error) });
+      noteStartError(this.#parts, messageOf(error));
       return;
     }
     // What held an earlier start back no longer does. The process just started may have met something new already.
-    if ((store.worker.lastStartError()?.at ?? began) < began) this.#noteStartError(null);
+    if ((store.worker.lastStartError()?.at ?? began) < began) noteStartError(this.#parts, null);
   }
 
   /** A worker that finds another at work leaves in good order; one that breaks on its way into office is told of. */
@@ -111,7 +113,7 @@ export class WorkerKeeper {
     log.log('error', 'worker.ended', { how });
     const tookOffice = this.#tryTo(() => store.worker.term() !== term) ?? true;
     if (!tookOffice && this.#tryTo(() => store.worker.lastStartError()) === undefined) {
-      this.#noteStartError({ message: `The worker ended before it could begin (${how}); its log says why.` });
+      noteStartError(this.#parts, `The worker ended before it could begin (${how}); its log says why.`);
     }
   }
 
@@ -121,16 +123,6 @@ export class WorkerKeeper {
       return read();
     } catch {
       return undefined;
-    }
-  }
-
-  /** For people to read: where it cannot be written (a full disk), the call that wanted a worker still has its answer. */
-  #noteStartError(error: { readonly message: string } | null): void {
-    const { store, clock, log } = this.#parts;
-    try {
-      store.worker.recordStartError(error, clock.now());
-    } catch (fault) {
-      log.log('error', 'worker.start_error_not_recorded', { error: fault });
     }
   }
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../foundation/message-of.ts';
+import { noteStartError } from './note-start-error.ts';
 import type { CodexHost } from '../engine/codex-host.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { fileLogger } from '../foundation/file-logger.ts';
@@ -59,19 +61,7 @@ async function takeOffice(
     if (worker === 'somebody works') store.close();
     return worker;
   } catch (error) {
-    noteStartError({ store, clock, log }, error);
+    noteStartError({ store, clock, log }, messageOf(error));
     throw error;
-  }
-}
-
-/** For people to read: that it cannot be written (a full disk) must not hide what went wrong first. */
-function noteStartError(
-  { store, clock, log }: Pick<ProcessParts, 'clock'> & { readonly store: Store; readonly log: Logger },
-  error: unknown,
-): void {
-  try {
-    store.worker.recordStartError({ message: error instanceof Error ? error.message : String(error) }, clock.now());
-  } catch (fault) {
-    log.log('error', 'worker.start_error_not_recorded', { error: fault });
   }
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, statSync, truncateSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { logLength } from '../app-server/log-tail.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -10,6 +11,6 @@ const MAX_BYTES = 1024 * 1024;
 export function prepareWorkerOutput(logPath: string): string {
   const path = `${logPath}.out`;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  if (existsSync(path) && statSync(path).size > MAX_BYTES) truncateSync(path);
+  if (logLength(path) > MAX_BYTES) truncateSync(path);
   return path;
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../foundation/message-of.ts';
+import { noteStartError } from './note-start-error.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import { Engine, type EngineParts } from '../engine/engine.ts';
@@ -77,7 +79,7 @@ export class Worker {
 
   /** Begins to work. What goes wrong ends the office: a holder of the lock that does nothing would keep everybody out. */
   async start(): Promise<void> {
-    const { store, bell, clock } = this.#parts;
+    const { store, bell } = this.#parts;
     try {
       this.#beat.beat();
       this.#timer = setInterval(() => this.#tick(), BEAT_MS);
@@ -87,8 +89,7 @@ export class Worker {
       );
       this.#engine.start(this.#previousSign);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#tryTo('record_failure', () => store.worker.recordStartError({ message }, clock.now()));
+      noteStartError(this.#parts, messageOf(error));
       await this.#end('failed');
       throw error;
     }

@@ -270,6 +270,5 @@ const errorOf = (code: ErrorCode): OperationError => ({
   retryable: ERRORS[code].retryable,
 });
 
-/** Top-level fields that are not the same, absent ones included; none where the first request is not known any more. */
 /** A time far ahead was written before somebody set the clock back. */
 const isDue = (at: number, now: number): boolean => at <= now || at > now + FARTHEST_ATTEMPT_MS;

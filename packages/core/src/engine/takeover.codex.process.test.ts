@@ -111,10 +111,12 @@ test('while the program of Codex is missing nothing new is begun; what waits run
 
 test('what could not be undone is not told: a turn without its server is decided by what was seen of it', async () => {
   rig.startWorker();
-  const { id } = rig.submit('[[id:w]][[command:echo seen]][[gate:never]]');
-  await rig.untilTrue('the command', () =>
-    rig.store.events.newest(id, 20).some(({ data }) => data['state'] === 'completed'),
-  );
+  const { id } = rig.submit('[[id:w]][[command:echo seen]][[command:echo again]][[gate:never]]');
+  // A command may end before its model answer does. The second one is told after the tokens of the first answer.
+  await rig.untilTrue('both commands', () => {
+    const states = rig.store.events.newest(id, 20).map(({ data }) => data['state']);
+    return states.filter((state) => state === 'completed').length === 2;
+  });
   process.kill(codexPid(), 'SIGKILL');
   const operation = await rig.until(id, ended);
   expect(operation).toMatchObject({ status: 'unknown_after_app_server_exit' });

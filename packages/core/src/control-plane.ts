@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { messageOf } from './foundation/message-of.ts';
 import { findCodex } from './app-server/find-codex.ts';
 import { configRows } from './config/config-rows.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
@@ -15,13 +14,13 @@ import { systemClock } from './foundation/clock.ts';
 import { fileLogger } from './foundation/file-logger.ts';
 import { newId } from './foundation/ids.ts';
 import type { Logger } from './foundation/logger.ts';
+import { messageOf } from './foundation/message-of.ts';
 import { redactSecrets } from './foundation/redact.ts';
 import { createCallTool, type CallTool, type ToolPayload } from './handlers/call-tool.ts';
 import type { BinaryLook, ChatHistory, HandlerDeps, WorkerPort } from './handlers/handler-deps.ts';
 import { localFolders } from './handlers/local-folders.ts';
 import { createRolloutCatalogue } from './history/rollout-catalogue.ts';
 import { findRolloutHeader, type ThreadFolders } from './history/rollout-header.ts';
-import { createLiveThreads } from './host/live-threads.ts';
 import type { Generation } from './model/generation.ts';
 import { stateFileFor } from './store/sqlite/state-file.ts';
 import { subscribe } from './subscribe.ts';
@@ -154,10 +153,13 @@ function historyOf({ values }: LoadedConfig, { store, statePath }: FrontEnd): Ch
   const isOurs = ({ status, environment }: Generation): boolean =>
     status === 'ready' && environment.codexHome === values.codexHome;
   return {
-    live: createLiveThreads({
-      generation: () => store.generations.living().findLast(isOurs),
-      stateFolder: dirname(statePath),
-    }),
+    live: {
+      read: async (look) => {
+        const { createLiveThreads } = await import('./host/live-threads.ts');
+        const generation = (): Generation | undefined => store.generations.living().findLast(isOurs);
+        return createLiveThreads({ generation, stateFolder: dirname(statePath) }).read(look);
+      },
+    },
     rollouts: createRolloutCatalogue(threadFolders(values)),
   };
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
-import type { ControlPlane, Door } from '@codex-cp/core';
+import type { ControlPlane } from '@codex-cp/core';
 import { FrameFilter } from './frame-filter.ts';
 import { createServer } from './server.ts';
 import { VERSION } from './version.ts';
 
 export interface ServeOptions {
   /** Which defaults apply: `mcp-old-name` for the doors that carry the old names. */
-  readonly door: Door;
+  readonly door: 'mcp' | 'mcp-old-name';
   /** Settings that win over environment and file. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
-import { createLocalCodexHost } from '../host/local-codex-host.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { makePrivate } from '../store/sqlite/prepare-state-file.ts';
 import { stateFileFor } from '../store/sqlite/state-file.ts';
@@ -10,7 +9,6 @@ import type { Store } from '../store/store.ts';
 import { readBeat } from './beat-file.ts';
 import { bellBeside } from './bell.ts';
 import { ChangeWaiter } from './change-waiter.ts';
-import { composeWorker } from './compose-worker.ts';
 import { WorkerKeeper } from './keep-worker.ts';
 import { startWorkerProcess } from './start-worker.ts';
 import { stateReplaced } from './state-replaced.ts';
@@ -123,6 +121,11 @@ class InlineWorker {
 
   async #start(): Promise<void> {
     const [clock, log] = [this.#clock, this.#log];
+    // Only this mode needs the engine: every other front-end starts faster and smaller without it.
+    const [{ createLocalCodexHost }, { composeWorker }] = await Promise.all([
+      import('../host/local-codex-host.ts'),
+      import('./compose-worker.ts'),
+    ]);
     const settings = { ...toWorkerSettings(this.#launch), idleMs: Infinity };
     const { stateFolder } = settings.engine;
     const host = await createLocalCodexHost({ clock, log, stateFolder, transport: this.#launch.transport });

@@ -13,8 +13,15 @@ const rows = [];
 /** An aim: this quantile of the values is at most `limit`, which `text` explains. */
 export const atMost = (quantileName, limit, text = '') => ({ quantileName, limit, text });
 
-/** One line: what was measured, median and p95, the aim and whether it was met. Unit: milliseconds unless said otherwise. */
+/**
+ * One line: what was measured, median and p95, the aim and whether it was met. Unit: milliseconds unless said otherwise.
+ * A value that is NaN could not be measured: then nothing is said about the aim.
+ */
 export function row(what, values, aim = null, unit = 'ms') {
+  if (values.some(Number.isNaN)) {
+    rows.push([what, 'no figure on this system', '', '', '', '']);
+    return;
+  }
   const show = (value) => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${unit}`;
   rows.push([
     what,

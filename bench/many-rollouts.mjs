@@ -6,13 +6,13 @@ const DAY_MS = 86_400_000;
 const THREADS_A_DAY = 100;
 const instructions = 'Instructions of some length. '.repeat(740);
 
-/** Writes `count` threads over the last hundred days, in turn in one of `cwds`; their ids, newest first. */
+/** Writes `count` threads over the last hundred days, in turn in one of `cwds`. */
 export function writeRollouts(codexHome, count, cwds) {
   const now = Date.now();
-  return Array.from({ length: count }, (_, n) => {
+  for (let n = 0; n < count; n += 1) {
     const at = now - Math.floor((n * DAY_MS) / THREADS_A_DAY);
-    return writeThread({ codexHome, at, n, cwd: cwds[n % cwds.length] });
-  });
+    writeThread({ codexHome, at, n, cwd: cwds[n % cwds.length] });
+  }
 }
 
 /** Writes one thread of some `megabytes`; its id. */

@@ -1,5 +1,6 @@
 /** Writes every generated file; with `--check` it changes nothing and fails where one differs. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { configMarkdown } from '../packages/core/src/config/config-markdown.ts';
@@ -59,7 +60,6 @@ const FILES: readonly { readonly file: string; readonly text: () => string | Pro
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
-mkdirSync(`${root}docs/schemas`, { recursive: true });
 for (const { file, text } of FILES) keep(file, await text());
 for (const file of new Set(PARTS.map((part) => part.file))) {
   const filled = PARTS.filter((part) => part.file === file).reduce(fill, read(file));
@@ -78,8 +78,13 @@ function read(file: string): string {
 
 function keep(file: string, text: string): void {
   if (text === read(file)) return;
-  if (check) stale.push(file);
-  else writeFileSync(`${root}${file}`, text);
+  if (check) {
+    stale.push(file);
+    return;
+  }
+  const path = `${root}${file}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 function fill(document: string, { file, name, text }: (typeof PARTS)[number]): string {

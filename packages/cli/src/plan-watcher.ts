@@ -24,14 +24,10 @@ export async function waitForPlan(
   { json, timeout }: WatchOptions,
 ): Promise<ExitCode> {
   sayHowToLeave(terminal);
-  const end = await interruptible(timeout, (signal) =>
-    waitForEnd(plane, { operationIds: [], workflowIds: [workflowId], until: 'all', signal }),
-  );
-  const view = await readWorkflow(plane, workflowId);
-  if (json) {
-    const payload = await plane.callTool('codex_get_workflow_status', { workflow_id: workflowId });
-    terminal.out(JSON.stringify(payload, null, 2));
-  } else await tell(plane, terminal, view);
+  const end = await interruptible(timeout, (signal) => waitForEnd(plane, { ids: [workflowId], until: 'all', signal }));
+  const view = await (json ? plane.planStatus({ workflow_id: workflowId }) : readWorkflow(plane, workflowId));
+  if (json) terminal.out(JSON.stringify(view, null, 2));
+  else await tell(plane, terminal, view);
   return exitCode(terminal, view, end);
 }
 

@@ -5,7 +5,6 @@ import type { WorkflowView } from './views.ts';
 /** As much of a plan as one answer carries. */
 export const WHOLE_PLAN = {
   message_max_chars: TOOL_FIELDS.codex_get_workflow_status.message_max_chars.maximum,
-  include_events: false,
 };
 
 /** One plan workflow with its whole plan, without its journal. */

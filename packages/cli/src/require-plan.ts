@@ -1,8 +1,14 @@
 import type { PlanView, WorkflowView } from './views.ts';
 
-/** The newest plan of a workflow; rejects as not found where there is none, or its text is gone. */
-export async function requirePlan({ workflowId, phase, latestPlan }: WorkflowView): Promise<PlanView> {
-  if (latestPlan !== null && latestPlan.markdown !== null) return latestPlan;
+/** The newest plan of a workflow, with its text; undefined where there is none, or the text is gone. */
+export const planOf = ({ latestPlan }: Pick<WorkflowView, 'latestPlan'>): PlanView | undefined =>
+  latestPlan === null || latestPlan.markdown === null ? undefined : latestPlan;
+
+/** The newest plan of a workflow, with its text; rejects as not found, and says why, where `planOf` has none. */
+export async function requirePlan(view: WorkflowView): Promise<PlanView> {
+  const plan = planOf(view);
+  if (plan) return plan;
+  const { workflowId, phase, latestPlan } = view;
   const { CodexCpError } = await import('@codex-cp/core');
   throw new CodexCpError('INVALID_ARGUMENT', {
     field: 'workflow_id',

@@ -22,7 +22,7 @@ test('it waits until every operation has ended, each time only for those that ha
     { reason: 'ended', operations: [is('a', 'completed'), is('b', 'running')] },
     { reason: 'ended', operations: [is('b', 'failed')] },
   );
-  await waitForEnd(plane, { operationIds: ['a', 'b'], until: 'all', signal: never });
+  await waitForEnd(plane, { ids: ['a', 'b'], until: 'all', signal: never });
   expect(plane.calls.map(({ input }) => (input as { operation_ids: string[] }).operation_ids)).toEqual([
     ['a', 'b'],
     ['a', 'b'],
@@ -32,19 +32,19 @@ test('it waits until every operation has ended, each time only for those that ha
 
 test('a question ends the wait', async () => {
   const plane = planeOf({ reason: 'needs_attention', operations: [is('a', 'waiting_for_approval')] });
-  await waitForEnd(plane, { operationIds: ['a'], until: 'all', signal: never });
+  await waitForEnd(plane, { ids: ['a'], until: 'all', signal: never });
   expect(plane.calls).toHaveLength(1);
 });
 
 test('with any the first end is enough', async () => {
   const plane = planeOf({ reason: 'ended', operations: [is('a', 'completed'), is('b', 'running')] });
-  await waitForEnd(plane, { operationIds: ['a', 'b'], until: 'any', signal: never });
+  await waitForEnd(plane, { ids: ['a', 'b'], until: 'any', signal: never });
   expect(plane.calls).toHaveLength(1);
 });
 
 test('a signal that is aborted ends the wait', async () => {
   const plane = planeOf();
-  await waitForEnd(plane, { operationIds: ['a'], until: 'all', signal: AbortSignal.abort() });
+  await waitForEnd(plane, { ids: ['a'], until: 'all', signal: AbortSignal.abort() });
   expect(plane.calls).toEqual([]);
 });
 
@@ -53,7 +53,7 @@ test('workflows are waited for beside operations; one whose plan waits for a dec
     { reason: 'ended', operations: [is('a', 'completed')], workflows: [{ workflowId: 'wf_1', status: 'planning' }] },
     { reason: 'needs_attention', workflows: [{ workflowId: 'wf_1', status: 'plan_ready' }] },
   );
-  await waitForEnd(plane, { operationIds: ['a'], workflowIds: ['wf_1'], until: 'all', signal: never });
+  await waitForEnd(plane, { ids: ['a', 'wf_1'], until: 'all', signal: never });
   expect(plane.calls.map(({ input }) => input)).toEqual([
     { operation_ids: ['a'], workflow_ids: ['wf_1'], wait_seconds: 300 },
     { workflow_ids: ['wf_1'], wait_seconds: 300 },
@@ -62,6 +62,6 @@ test('workflows are waited for beside operations; one whose plan waits for a dec
 
 test('a workflow that was called off has ended', async () => {
   const plane = planeOf({ reason: 'ended', workflows: [{ workflowId: 'wf_1', status: 'cancelled' }] });
-  await waitForEnd(plane, { operationIds: [], workflowIds: ['wf_1'], until: 'all', signal: never });
+  await waitForEnd(plane, { ids: ['wf_1'], until: 'all', signal: never });
   expect(plane.calls).toHaveLength(1);
 });

@@ -43,18 +43,18 @@ export class Watcher {
   async waitForReport(operationId: string): Promise<ExitCode> {
     sayHowToLeave(this.#terminal);
     const end = await interruptible(this.#options.timeout, (signal) =>
-      waitForEnd(this.#plane, { operationIds: [operationId], until: 'all', signal }),
+      waitForEnd(this.#plane, { ids: [operationId], until: 'all', signal }),
     );
     return this.#finish(operationId, end, 'waited');
   }
 
   async #finish(operationId: string, end: WatchEnd, way: 'followed' | 'waited'): Promise<ExitCode> {
     const { out, err } = this.#terminal;
-    const view = await readWhole(this.#plane, { operation_id: operationId });
-    if (this.#options.json) {
-      const payload = await this.#plane.callTool('codex_get_operation_status', { operation_id: operationId });
-      out(JSON.stringify(payload, null, 2));
-    } else if (hasEnded(view.status)) this.#tellEnd(view, way);
+    const { json } = this.#options;
+    const input = { operation_id: operationId };
+    const view = await (json ? this.#plane.status(input) : readWhole(this.#plane, input));
+    if (json) out(JSON.stringify(view, null, 2));
+    else if (hasEnded(view.status)) this.#tellEnd(view, way);
     else if (way === 'waited') await this.#tellQuestions(operationId);
     if (hasEnded(view.status)) return exitCodeOfStatus(view.status);
     err(goesOn(view, end));

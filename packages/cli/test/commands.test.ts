@@ -118,6 +118,27 @@ test('submit --wait prints what Codex said and nothing else', async () => {
   expect(stderr).toMatch(/^op_1\n/);
 });
 
+test.each(['--wait', '--follow'])(
+  'submit %s --json reads the end once, and prints what the tool answers',
+  async (way) => {
+    const { stdout, exitCode } = await runCommand('submit', 'Do it.', way, '--json');
+    expect([JSON.parse(stdout), exitCode]).toEqual([{ ok: true, ...done }, 0]);
+    const reads = plane.calls.filter(({ tool }) => tool === 'codex_get_operation_status');
+    expect(reads.map(({ input }) => input)).toEqual([{ operation_id: 'op_1' }]);
+  },
+);
+
+test('wait --json prints the answer that its exit code is from', async () => {
+  const failed = operationView({ status: 'failed' });
+  const later = [done, failed, done];
+  plane = fakePlane({
+    codex_wait: () => ({ reason: 'ended', waitedSeconds: 0, operations: [later.shift()], workflows: [] }),
+  });
+  const { stdout, exitCode } = await runCommand('wait', 'op_1', '--json');
+  const printed = { ok: true, reason: 'ended', waitedSeconds: 0, operations: [failed], workflows: [] };
+  expect([JSON.parse(stdout), exitCode]).toEqual([printed, 1]);
+});
+
 test('submit --wait that meets a question prints it whole and ends with 4', async () => {
   const waiting = operationView({ status: 'waiting_for_approval' });
   plane = Object.assign(plane, {

@@ -136,9 +136,22 @@ test('plan show prints the plan alone; hash and command go elsewhere', async () 
 test('plan show without a plan is not found, in text and JSON', async () => {
   plane = planeWith(workflowView({ ...planning, latestPlan: null }));
   const text = await runCommand('plan:show', 'wf_1');
-  expect([text.stdout, text.exitCode, text.stderr]).toEqual(['', 3, expect.stringContaining('There is no plan yet.')]);
+  const told = expect.stringContaining('There is no plan to show.') as string;
+  expect([text.stdout, text.exitCode, text.stderr]).toEqual(['', 3, told]);
   const { stdout, exitCode } = await runCommand('plan:show', 'wf_1', '--json');
   expect([JSON.parse(stdout), exitCode]).toEqual([expect.objectContaining({ ok: true, latestPlan: null }), 3]);
+});
+
+test('a plan whose text was removed is not found either, in text and JSON, and never said to be still to come', async () => {
+  plane = planeWith(workflowView({ ...executing, latestPlan: planView({ markdown: null, text: null }) }));
+  const text = await runCommand('plan:show', 'wf_1');
+  expect([text.stdout, text.exitCode, text.stderr]).toEqual(['', 3, expect.stringContaining('Its text was removed')]);
+  expect(text.stderr).not.toContain('yet');
+  const { stdout, exitCode } = await runCommand('plan:show', 'wf_1', '--json');
+  expect([JSON.parse(stdout), exitCode]).toEqual([
+    { ok: true, ...(await plane.planStatus({ workflow_id: 'wf_1' })) },
+    3,
+  ]);
 });
 
 test.each(['plan:status', 'status'] as const)(
@@ -166,6 +179,13 @@ test('wait takes workflows beside operations, and a plan that waits for a decisi
   });
   const both = await runCommand('wait', 'op_2', 'wf_1');
   expect([both.exitCode, both.stdout]).toEqual([0, expect.stringMatching(/^op_2 [^]*^wf_1 /m)]);
+});
+
+test('with --json a plan that was waited for is read once, and printed as the tool answers', async () => {
+  const { stdout, exitCode } = await runCommand('plan:start', 'Plan it.', '--wait', '--json');
+  expect([JSON.parse(stdout), exitCode]).toEqual([{ ok: true, ...workflowView() }, 0]);
+  const reads = plane.calls.filter(({ tool }) => tool === 'codex_get_workflow_status');
+  expect(reads.map(({ input }) => input)).toEqual([{ workflow_id: 'wf_1' }]);
 });
 
 test.each(['plan:cancel', 'cancel', 'interrupt'] as const)('%s names the workflow to the tool', async (id) => {
@@ -218,6 +238,22 @@ describe('plan approve', () => {
     expect(inputOf('codex_approve_plan')).toEqual({ workflow_id: 'wf_1', plan_hash: 'hash_1' });
   });
 
+  test.each([
+    [['--sandbox', 'danger-full-access'], 'sandbox danger-full-access, approval on-request'],
+    [['--approval', 'untrusted'], 'sandbox workspace-write, approval untrusted'],
+    [['--approval', 'never_auto_approve'], 'sandbox workspace-write, approval never'],
+    [
+      ['--sandbox', 'respect_existing', '--approval', 'respect_existing'],
+      'sandbox workspace-write, approval on-request',
+    ],
+  ])(
+    'with %j the question is asked under "%s": what is approved, not what the workflow began with',
+    async (flags, policy) => {
+      asked = { can: true, yes: true, questions: 0 };
+      expect((await approve(...flags)).stderr).toMatch(new RegExp(`Executes +${policy}$`, 'm'));
+    },
+  );
+
   test('a no approves nothing and ends with 6', async () => {
     asked = { can: true, yes: false, questions: 0 };
     const { stdout, stderr, exitCode } = await approve();
@@ -237,6 +273,14 @@ describe('plan approve', () => {
     plane = planeWith(workflowView(executing));
     const { stdout, exitCode } = await approve();
     expect([stdout, exitCode, asked.questions]).toEqual(['op_2\n', 0, 0]);
+  });
+
+  test('nor is one whose text was removed since', async () => {
+    asked = { can: true, yes: false, questions: 0 };
+    plane = planeWith(workflowView({ ...executing, latestPlan: planView({ markdown: null, text: null }) }));
+    const { stdout, exitCode } = await approve();
+    expect([stdout, exitCode, asked.questions]).toEqual(['op_2\n', 0, 0]);
+    expect(inputOf('codex_approve_plan')).toEqual({ workflow_id: 'wf_1', plan_hash: 'hash_1' });
   });
 
   test('--wait prints what Codex said and nothing else', async () => {

@@ -8,6 +8,7 @@ import { Scene } from '../../core/testing/store-contract/scene.ts';
 import { temporaryWorkspace, type TemporaryWorkspace } from '../../core/testing/workspace.ts';
 import { openSqliteStore } from '../../core/testing/open-store.ts';
 import { connectTo, doorOf, type TestClient } from '../../mcp/test/clients.ts';
+import { TOOL_FIELDS } from '../src/generated/tool-fields.ts';
 import { plannedWorkflow } from '../testing/planned-workflow.ts';
 import { startProgram } from '../testing/program.ts';
 
@@ -229,4 +230,18 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     const approved = onTerminal(`plan approve ${id}`, { input: 'y\n' });
     expect([approved.status, approved.shown]).toEqual([0, expect.stringMatching(/\[y\/N\][^]*op_[0-9a-f]{32}/)]);
   });
+
+  test.each(TOOL_FIELDS.codex_submit_task.approval_policy.words)(
+    'it is asked about with what it is then executed with: --approval %s',
+    (word) => {
+      const id = planned();
+      const flags = `--sandbox danger-full-access --approval ${word}`;
+      const { shown } = onTerminal(`plan approve ${id} ${flags}`, { input: 'y\n' });
+      const [execution] = scene.store.operations.list({ limit: 1 });
+      expect(execution).toMatchObject({ workflowId: id, settings: { sandbox: 'danger-full-access' } });
+      expect(shown).toMatch(
+        new RegExp(`Executes.* danger-full-access, approval ${execution!.settings.approvalPolicy}\\s`),
+      );
+    },
+  );
 });

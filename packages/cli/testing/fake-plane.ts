@@ -12,15 +12,16 @@ export interface FakePlane extends ControlPlane {
 /** Every tool that is not named fails the test that calls it. */
 export function fakePlane(answers: Answers, events: readonly OperationEventRecord[] = []): FakePlane {
   const calls: FakePlane['calls'] = [];
-  const ask = (tool: ToolName) => (input: unknown) => {
+  /** As the real methods: the payload of the tool, or its error thrown. */
+  const ask = (tool: ToolName) => async (input: unknown) => {
     calls.push({ tool, input });
     const answer = answers[tool];
-    if (!answer) return Promise.reject(new Error(`nobody expected ${tool}`));
-    return Promise.resolve().then(() => answer(input as never) as never);
+    if (!answer) throw new Error(`nobody expected ${tool}`);
+    return { ok: true, ...((await answer(input as never)) as object) } as never;
   };
   const callTool = async (tool: string, input: unknown): Promise<ToolPayload> => {
     try {
-      return { ok: true, ...((await ask(tool as ToolName)(input)) as object) };
+      return await ask(tool as ToolName)(input);
     } catch (error) {
       if (!CodexCpError.is(error)) throw error;
       const { code, message, details, retryable, hint } = error;

@@ -1,22 +1,20 @@
 import { resolve } from 'node:path';
-import type { ControlPlane, ToolArguments } from '@codex-cp/core';
+import type { ToolArguments } from '@codex-cp/core';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { BaseCommand } from '../base-command.ts';
-import { timeoutFlag, wordFlag } from '../flags.ts';
+import { wordFlag } from '../flags.ts';
 import { TOOL_FIELDS } from '../generated/tool-fields.ts';
 import { readPrompt } from '../input/read-prompt.ts';
 import { rootFor } from '../plane.ts';
 import { renderSubmitted } from '../render/submitted.ts';
 import { fileFlag, keyFlag, TASK_FLAGS, taskArguments, type TaskFlags } from '../task-flags.ts';
-import { UsageError } from '../usage-error.ts';
-import { Watcher } from '../watcher.ts';
+import { WATCH_FLAGS, WatchingCommand } from '../watching.ts';
 
 type SubmitArguments = ToolArguments<'codex_submit_task'>;
 const field = TOOL_FIELDS.codex_submit_task;
 
 /** Gives Codex a task. */
-export class Submit extends BaseCommand {
+export class Submit extends WatchingCommand {
   static override summary = 'Give Codex a task.';
   static override description =
     'Stores the task and answers at once with its id; the task outlives this command. With --wait or --follow it stays until the task has ended.';
@@ -30,9 +28,7 @@ export class Submit extends BaseCommand {
   };
   static override flags = {
     file: fileFlag('prompt'),
-    wait: Flags.boolean({ exclusive: ['follow'], description: 'Wait for the end and print the final report.' }),
-    follow: Flags.boolean({ description: 'Show live what happens, then the final report.' }),
-    timeout: timeoutFlag('With --wait or --follow: stop watching after this time. The task goes on.'),
+    ...WATCH_FLAGS,
     chat: Flags.string({ helpValue: 'THREAD', description: 'Go on in this thread instead of a new one.' }),
     ...TASK_FLAGS,
     plan: Flags.boolean({ description: 'Read only: propose a plan instead of changing anything.' }),
@@ -43,42 +39,21 @@ export class Submit extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Submit);
-    if (flags.timeout !== undefined && !flags.wait && !flags.follow) {
-      throw new UsageError('--timeout', 'needs_other', '--timeout needs --wait or --follow.');
-    }
+    const { wait, follow, timeout } = flags;
+    this.checkTimeout(timeout, { wait, follow });
     const message = await readPrompt({ argument: args.prompt, file: flags.file }, process.stdin);
     const input = toArguments(message, flags);
     const more = flags.cwd === undefined ? {} : await rootFor(flags, resolve(flags.cwd));
     await this.withPlane({ flags, more }, (plane) =>
-      flags.wait || flags.follow ? this.#submitAndWatch(plane, input, flags) : this.#submit(plane, input, flags),
+      this.step(plane, flags, {
+        tool: 'codex_submit_task',
+        input,
+        ask: plane.submit,
+        id: ({ operationId }) => operationId,
+        note: renderSubmitted,
+      }),
     );
   }
-
-  async #submit(plane: ControlPlane, input: SubmitArguments, flags: { readonly json: boolean }): Promise<void> {
-    await this.answer(plane, flags, {
-      tool: 'codex_submit_task',
-      input,
-      ask: plane.submit,
-      text: (submitted) => {
-        this.terminal.err(renderSubmitted(submitted, this.terminal.errFormat));
-        return submitted.operationId;
-      },
-    });
-  }
-
-  async #submitAndWatch(plane: ControlPlane, input: SubmitArguments, flags: WatchFlags): Promise<void> {
-    const submitted = await plane.submit(input);
-    const { operationId } = submitted;
-    this.terminal.err(`${operationId}\n${renderSubmitted(submitted, this.terminal.errFormat, 'watched')}`);
-    const watcher = new Watcher(plane, this.terminal, flags);
-    this.endWith(await (flags.follow ? watcher.follow(operationId, 0) : watcher.waitForReport(operationId)));
-  }
-}
-
-interface WatchFlags {
-  readonly json: boolean;
-  readonly follow: boolean;
-  readonly timeout: number | undefined;
 }
 
 interface SubmitFlags extends TaskFlags {

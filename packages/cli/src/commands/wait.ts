@@ -1,4 +1,4 @@
-import type { ControlPlane, ToolArguments, ToolOutput } from '@codex-cp/core';
+import type { ControlPlane, ToolOutput } from '@codex-cp/core';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
@@ -9,7 +9,6 @@ import { readWhole } from '../read-whole.ts';
 import { readWorkflow } from '../read-workflow.ts';
 import { renderOperation, renderOperations } from '../render/operation.ts';
 import { renderWorkflow, renderWorkflows } from '../render/workflow.ts';
-import { isWorkflow } from '../target.ts';
 import { waitForEnd, waitInput } from '../wait-for-end.ts';
 import { sayHowToLeave } from '../watcher.ts';
 
@@ -28,27 +27,19 @@ export class Wait extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Wait);
-    const tasks = args.tasks;
-    const operationIds = tasks.filter((id) => !isWorkflow(id));
-    const workflowIds = tasks.filter(isWorkflow);
+    const { tasks } = args;
     await this.withPlane({ flags }, async (plane) => {
       sayHowToLeave(this.terminal);
       const end = await interruptible(flags.timeout, (signal) =>
-        waitForEnd(plane, { operationIds, workflowIds, until: flags.any ? 'any' : 'all', signal }),
+        waitForEnd(plane, { ids: tasks, until: flags.any ? 'any' : 'all', signal }),
       );
-      const answer = await this.#tell(plane, waitInput(operationIds, workflowIds), flags);
+      const answer = await plane.wait({ ...waitInput(tasks), wait_seconds: 0 });
+      if (flags.json) this.printJson(answer);
+      else this.terminal.out(await this.#text(plane, answer));
       if (end === 'interrupted')
         this.terminal.err(`Stopped waiting. The tasks go on: codex-cp wait ${tasks.join(' ')}`);
       this.endWith(end === 'interrupted' ? EXIT.interrupted : exitCodeOf(answer, flags));
     });
-  }
-
-  async #tell(plane: ControlPlane, ids: WaitArguments, { json }: { readonly json: boolean }): Promise<WaitAnswer> {
-    const input = { ...ids, wait_seconds: 0 };
-    const answer = await plane.wait(input);
-    if (json) this.printJson(await plane.callTool('codex_wait', input));
-    else this.terminal.out(await this.#text(plane, answer));
-    return answer;
   }
 
   /** One is shown whole, several one in a line. */
@@ -70,7 +61,6 @@ export class Wait extends BaseCommand {
   }
 }
 
-type WaitArguments = ToolArguments<'codex_wait'>;
 type WaitAnswer = ToolOutput<'codex_wait'>;
 
 function exitCodeOf({ operations, workflows }: WaitAnswer, { any }: { readonly any: boolean }): ExitCode {

@@ -784,7 +784,7 @@ export const TOOL_COMMANDS: Readonly<Record<string, string>> = {
   "codex_health_summary": "health",
   "codex_start_chat": "submit",
   "codex_send_message": "submit",
-  "codex_execute_plan": "submit",
+  "codex_execute_plan": "plan approve",
   "codex_list_projects": "projects",
   "codex_list_project_chats": "chats",
   "codex_list_active_chats": "chats active",

@@ -1,5 +1,5 @@
 import type { ControlPlane } from '@codex-cp/core';
-import { isWorkflow, targetOf } from '../target.ts';
+import { isTask, isWorkflow, targetOf } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
 import type { InteractionView } from '../views.ts';
 
@@ -7,7 +7,7 @@ const MOST = 200;
 
 /** The id of a question: given as such, or by a task that has just one open. */
 export async function findInteraction(plane: ControlPlane, target: string): Promise<string> {
-  if (!target.startsWith('op_') && !isWorkflow(target)) return target;
+  if (!isTask(target)) return target;
   const { interactions } = await plane.interactions({ ...targetOf(target), limit: MOST });
   const [only, ...others] = interactions;
   if (only && others.length === 0) return only.interactionId;

@@ -25,7 +25,7 @@ export function renderError({ code, message, details, hint }: ToolError, format:
 const SENTENCES: Readonly<Record<string, string>> = {
   unknown_operation: 'There is no operation with this id.',
   unknown_workflow: 'There is no plan workflow with this id.',
-  no_plan: 'There is no plan yet.',
+  no_plan: 'There is no plan to show.',
   plan_not_ready: 'No plan waits for a decision.',
   required_for_review: 'This plan has to be reviewed before it is approved.',
   path_not_allowed: 'The folder lies outside of the allowed roots.',

@@ -1,28 +1,24 @@
-import type { InteractionBrief, OperationBrief, OperationView } from '../views.ts';
-import { indent, renderFacts, showJson, type Fact } from './facts.ts';
+import type { OperationBrief, OperationView } from '../views.ts';
+import { indent, renderFacts, type Fact } from './facts.ts';
 import type { Format } from './format.ts';
-import { renderInteraction } from './interaction.ts';
-import { reportFacts, reportText } from './report.ts';
 import { colourOf, statusWord } from './status-word.ts';
 import { renderTable, type Column } from './table.ts';
+import { errorFacts, eventsPart, inParts, questionsPart, reportParts } from './task-parts.ts';
 import { showSpan, showTime } from './times.ts';
 import { prose, visible } from './visible.ts';
 
 /** One operation whole: where it is, what it asks, what it did, what it said. */
 export function renderOperation(view: OperationView, format: Format, prompt: 'whole' | 'cut' = 'cut'): string {
-  const report = view.finalReport;
-  const parts = [
+  return inParts([
     renderFacts(
       [...whereFacts(view, format), ['Prompt', promptOf(view, prompt)], ...troubleFacts(view, format)],
       format,
     ),
     progressPart(view, format),
-    view.pendingInteractions.map((asked) => renderInteraction(inPlace(asked, view), format)).join('\n\n'),
-    report === null ? '' : reportFacts(report, format),
-    report === null || report.text === '' ? '' : reportText(report, format),
-    report?.truncated === true ? format.style.dim(cutNotice(report)) : '',
-  ];
-  return parts.filter((part) => part !== '').join('\n\n');
+    eventsPart(view, format),
+    questionsPart(view, format),
+    ...reportParts(view.finalReport, format),
+  ]);
 }
 
 /** Operations, one in a line. */
@@ -65,16 +61,14 @@ function whereFacts(view: OperationView, format: Format): readonly Fact[] {
   ];
 }
 
-function troubleFacts(view: OperationView, { style }: Format): readonly Fact[] {
-  const { lastError, lastErrorCode, recovering, waitReason, warnings = [], interruptRequestedAt, status } = view;
-  const code = lastErrorCode === undefined ? '' : ` [${lastErrorCode}]`;
+function troubleFacts(view: OperationView, format: Format): readonly Fact[] {
+  const { waitReason, warnings = [], interruptRequestedAt, status } = view;
   const stopping = interruptRequestedAt !== undefined && !ENDED.has(status);
   return [
     ['Waits for', status === 'queued' ? waitReason : null],
     ['Stopping', stopping ? 'an interrupt was asked for' : null],
-    ['Recovering', recovering === undefined ? null : style.yellow(`${recovering.reason}: ${recovering.next}`)],
-    ['Error', lastError === null ? null : style.red(`${prose(lastError)}${code}`)],
-    ['Warning', warnings.length === 0 ? null : style.yellow(warnings.map(prose).join('\n'))],
+    ...errorFacts(view, format),
+    ['Warning', warnings.length === 0 ? null : format.style.yellow(warnings.map(prose).join('\n'))],
     ['Report', view.reportPruned === true ? 'removed, it was older than the time reports are kept' : null],
   ];
 }
@@ -100,20 +94,7 @@ function promptOf({ request }: OperationView, show: 'whole' | 'cut'): string | n
   return isCut ? `${prose(shown)}…` : prose(shown);
 }
 
-/** A command runs in the folder of its task, unless it says another. */
-const inPlace = (asked: InteractionBrief, { cwd }: OperationView): InteractionBrief =>
-  asked.kind === 'approval' ? { cwd, ...asked } : asked;
-
-function progressPart({ progressEvents = [], events = [] }: OperationView, format: Format): string {
+function progressPart({ progressEvents = [] }: OperationView, format: Format): string {
   const lines = progressEvents.map(({ at, text }) => `${format.style.dim(showTime(at, format))}  ${prose(text)}`);
-  const facts = events.map((event) => showJson(event).replace(/\s*\n\s*/g, ' '));
-  return [
-    lines.length === 0 ? '' : `${format.style.dim('Progress')}\n${indent(lines.join('\n'), 2)}`,
-    facts.length === 0 ? '' : `${format.style.dim('Events')}\n${indent(facts.join('\n'), 2)}`,
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  return lines.length === 0 ? '' : `${format.style.dim('Progress')}\n${indent(lines.join('\n'), 2)}`;
 }
-
-const cutNotice = ({ returnedChars, originalChars }: NonNullable<OperationView['finalReport']>): string =>
-  `(${returnedChars} of ${originalChars} characters)`;

@@ -6,7 +6,7 @@ import { prose } from './visible.ts';
 export function renderSubmitted(
   submitted: ToolOutput<'codex_submit_task'>,
   { style }: Format,
-  next: 'left' | 'watched' = 'left',
+  next: 'left' | 'watched',
 ): string {
   const { operationId: id, idempotent, deduplicated, warnings = [], workerStartError, status } = submitted;
   const lines = [

@@ -7,7 +7,7 @@ import { nextSentence } from './workflow.ts';
 export function renderStep(
   step: ToolOutput<'codex_start_plan_workflow'>,
   { style }: Format,
-  next: 'left' | 'watched' = 'left',
+  next: 'left' | 'watched',
 ): string {
   const { idempotent, idempotencyScope, workerStartError } = step;
   const lines = [

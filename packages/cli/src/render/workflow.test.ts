@@ -48,6 +48,16 @@ test('a question is shown whole with the command that answers it', () => {
   );
 });
 
+test('only what runs in a folder names it, as in the status of its operation', () => {
+  const without = (kind: 'approval' | 'user_input') => {
+    const asked = { ...interactionView({ kind }) };
+    delete asked.cwd;
+    return renderWorkflow(workflowView({ pendingInteractions: [asked] }), plain);
+  };
+  expect(without('approval')).toMatch(/Directory +\/home\/u\/project/);
+  expect(without('user_input')).not.toContain('Directory');
+});
+
 test.each([
   ['wait_plan', 'codex-cp wait wf_1'],
   ['wait_execution', 'codex-cp follow op_1'],

@@ -1,29 +1,24 @@
 import type { WorkflowBrief, WorkflowView } from '../views.ts';
-import { indent, renderFacts, showJson, type Fact } from './facts.ts';
+import { renderFacts, type Fact } from './facts.ts';
 import type { Format } from './format.ts';
-import { renderInteraction } from './interaction.ts';
 import { planFacts } from './plan.ts';
-import { reportFacts, reportText } from './report.ts';
 import { colourOf, statusWord } from './status-word.ts';
 import { renderTable } from './table.ts';
+import { errorFacts, eventsPart, inParts, questionsPart, reportParts } from './task-parts.ts';
 import { showSpan, showTime } from './times.ts';
 import { prose, visible } from './visible.ts';
 
 /** One plan workflow whole: its phase, its turns, its plan, what it asks, what came of it, what to do next. */
 export function renderWorkflow(view: WorkflowView, format: Format): string {
-  const { finalReport: report, pendingInteractions } = view;
-  const parts = [
+  return inParts([
     renderFacts([...whereFacts(view, format), ...troubleFacts(view, format)], format),
     turnsPart(view, format),
     planFacts(view, format),
-    pendingInteractions.map((asked) => renderInteraction({ cwd: view.cwd, ...asked }, format)).join('\n\n'),
+    questionsPart(view, format),
     eventsPart(view, format),
-    report === null ? '' : reportFacts(report, format),
-    report === null || report.text === '' ? '' : reportText(report, format),
-    report?.truncated === true ? format.style.dim(cutNotice(view, report)) : '',
+    ...reportParts(view.finalReport, format, `: codex-cp status ${view.executionOperationId ?? ''} shows all`),
     format.style.dim(nextSentence(view)),
-  ];
-  return parts.filter((part) => part !== '').join('\n\n');
+  ]);
 }
 
 /** Plan workflows, one in a line. */
@@ -83,15 +78,10 @@ const wished = (view: WorkflowView): string =>
     ? ` while planning; execution: sandbox ${view.requestedSandbox}, approval ${view.requestedApprovalPolicy}`
     : '';
 
-function troubleFacts(view: WorkflowView, { style }: Format): readonly Fact[] {
-  const { lastError, lastErrorCode, recovering, reportPruned } = view;
-  const code = lastErrorCode === undefined ? '' : ` [${lastErrorCode}]`;
-  return [
-    ['Recovering', recovering === undefined ? null : style.yellow(`${recovering.reason}: ${recovering.next}`)],
-    ['Error', lastError === null ? null : style.red(`${prose(lastError)}${code}`)],
-    ['Texts', reportPruned === true ? 'removed, they were older than the time reports are kept' : null],
-  ];
-}
+const troubleFacts = (view: WorkflowView, format: Format): readonly Fact[] => [
+  ...errorFacts(view, format),
+  ['Texts', view.reportPruned === true ? 'removed, they were older than the time reports are kept' : null],
+];
 
 interface Step {
   readonly name: string;
@@ -122,13 +112,3 @@ function turnsPart(view: WorkflowView, format: Format): string {
     format,
   );
 }
-
-function eventsPart({ events = [] }: WorkflowView, format: Format): string {
-  const lines = events.map((event) => showJson(event).replace(/\s*\n\s*/g, ' '));
-  return lines.length === 0 ? '' : `${format.style.dim('Events')}\n${indent(lines.join('\n'), 2)}`;
-}
-
-const cutNotice = (
-  { executionOperationId: id }: WorkflowView,
-  { returnedChars, originalChars }: NonNullable<WorkflowView['finalReport']>,
-): string => `(${returnedChars} of ${originalChars} characters: codex-cp status ${id ?? ''} shows all)`;

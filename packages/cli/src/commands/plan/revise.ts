@@ -24,7 +24,7 @@ export class RevisePlan extends PlanningCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(RevisePlan);
-    this.checkWatch(flags);
+    this.checkTimeout(flags.timeout, { wait: flags.wait });
     const input = {
       workflow_id: args.workflow,
       feedback: await readPrompt({ argument: args.feedback, file: flags.file }, process.stdin),
@@ -32,7 +32,7 @@ export class RevisePlan extends PlanningCommand {
       client_request_id: flags['client-request-id'],
     };
     await this.withPlane({ flags }, (plane) =>
-      this.step(plane, flags, { tool: 'codex_revise_plan', input, ask: plane.revisePlan }),
+      this.plan(plane, flags, { tool: 'codex_revise_plan', input, ask: plane.revisePlan }),
     );
   }
 }

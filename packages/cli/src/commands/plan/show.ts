@@ -1,10 +1,10 @@
-import type { ControlPlane } from '@codex-cp/core';
 import { BaseCommand } from '../../base-command.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { workflowArg } from '../../flags.ts';
 import { tellPlan } from '../../plan-watcher.ts';
-import { requirePlan } from '../../require-plan.ts';
-import { readWorkflow, WHOLE_PLAN } from '../../read-workflow.ts';
+import { readWorkflow } from '../../read-workflow.ts';
+import { planOf, requirePlan } from '../../require-plan.ts';
+import type { WorkflowView } from '../../views.ts';
 
 /** Prints the plan of a workflow. */
 export class ShowPlan extends BaseCommand {
@@ -16,28 +16,20 @@ export class ShowPlan extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(ShowPlan);
-    await this.withPlane({ flags }, (plane) =>
-      flags.json ? this.#object(plane, args.workflow) : this.#plan(plane, args.workflow),
-    );
+    await this.withPlane({ flags }, async (plane) => {
+      const view = await readWorkflow(plane, args.workflow);
+      if (flags.json) this.#printObject(view);
+      else await this.#tell(view);
+    });
   }
 
-  async #plan(plane: ControlPlane, id: string): Promise<void> {
-    const view = await readWorkflow(plane, id);
+  async #tell(view: WorkflowView): Promise<void> {
     await requirePlan(view);
     tellPlan(this.terminal, view);
   }
 
-  async #object(plane: ControlPlane, id: string): Promise<void> {
-    await this.answer(
-      plane,
-      { json: true },
-      {
-        tool: 'codex_get_workflow_status',
-        input: { workflow_id: id, ...WHOLE_PLAN },
-        ask: plane.planStatus,
-        text: () => '',
-        exitCode: ({ latestPlan }) => (latestPlan === null ? EXIT.notFound : EXIT.done),
-      },
-    );
+  #printObject(view: WorkflowView): void {
+    this.printJson(view);
+    this.endWith(planOf(view) === undefined ? EXIT.notFound : EXIT.done);
   }
 }

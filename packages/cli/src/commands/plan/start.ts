@@ -32,12 +32,12 @@ export class StartPlan extends PlanningCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(StartPlan);
-    this.checkWatch(flags);
+    this.checkTimeout(flags.timeout, { wait: flags.wait });
     const message = await readPrompt({ argument: args.prompt, file: flags.file }, process.stdin);
     const input = { message, ...taskArguments(flags), client_request_id: flags['client-request-id'] };
     const more = flags.cwd === undefined ? {} : await rootFor(flags, resolve(flags.cwd));
     await this.withPlane({ flags, more }, (plane) =>
-      this.step(plane, flags, { tool: 'codex_start_plan_workflow', input, ask: plane.startPlan }),
+      this.plan(plane, flags, { tool: 'codex_start_plan_workflow', input, ask: plane.startPlan }),
     );
   }
 }

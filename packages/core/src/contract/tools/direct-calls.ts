@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { directCallView, planExecutionView } from '../views/direct-call.ts';
 
 /** The most that these calls wait, in seconds, however long their `timeout_seconds` is. */
@@ -8,12 +9,9 @@ export const LONGEST_DIRECT_WAIT_SECONDS = 20;
 
 const timing = {
   timeout_seconds: field.timeoutSeconds.describe('Waits for the turn to start, at most 20 s; never ends a turn.'),
-  first_message_timeout_seconds: z
-    .int()
-    .min(0)
-    .max(600)
-    .default(0)
-    .describe('Waits also for a first message, within the same limit.'),
+  first_message_timeout_seconds: field.firstMessageTimeoutSeconds.describe(
+    'Waits also for a first message, within the same limit.',
+  ),
   first_message_max_chars: field.firstMessageMaxChars,
 };
 
@@ -26,15 +24,12 @@ const run = {
 };
 
 const ERRORS = [
-  'INVALID_ARGUMENT',
+  ...STATE_ERRORS,
   'CODEX_DUPLICATE_PROMPT_ACTIVE',
   'CODEX_CLIENT_REQUEST_ID_CONFLICT',
   'CODEX_BUSY',
   'CODEX_TIMEOUT',
   'CODEX_APP_SERVER_UNAVAILABLE',
-  'CODEX_STATE_BUSY',
-  'CODEX_STATE_UNUSABLE',
-  'CODEX_STATE_TOO_NEW',
 ] as const;
 
 const common = { group: 'chats', stability: 'compatibility', effect: 'submit', destructive: true } as const;
@@ -106,5 +101,5 @@ export const executePlan = defineTool({
   output: planExecutionView,
   unsupported: ['output_schema'],
   errors: [...ERRORS, 'CODEX_THREAD_NOT_FOUND', 'CODEX_PLAN_CHANGED'],
-  cli: { id: 'submit', args: ['message'] },
+  cli: { id: 'plan approve', args: ['workflow_id'] },
 });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { givenSubmit } from './given.ts';
 import type { ControlPlaneOptions } from '../src/control-plane-api.ts';
 import type { Operation, OperationId, TurnSettings } from '../src/model/operation.ts';
 import type { SubmitIntent, SubmitOutcome } from '../src/store/operation-store.ts';
@@ -10,6 +9,7 @@ import { bellBeside } from '../src/worker/bell.ts';
 import type { WorkerLaunch } from '../src/worker/worker-launch.ts';
 import { startChildScript, type ChildScript } from './child-script.ts';
 import { endLeftProcesses } from './end-left-processes.ts';
+import { givenSubmit } from './given.ts';
 import { createCodexHome, startScriptedModel, type CodexHomeOptions, type ScriptedModel } from './scripted-model.ts';
 import { temporaryWorkspace, type TemporaryWorkspace } from './workspace.ts';
 

@@ -51,5 +51,5 @@ export const timeoutSeconds = z
 
 export const firstMessageMaxChars = z.int().min(500).max(200_000).default(8_000);
 
-/** Older clients send it; nobody waits for a first message any more. */
-export const firstMessageTimeoutSeconds = z.int().min(0).max(600).default(0).describe('Accepted and not used.');
+/** Older clients send it; only the older calls wait for a first message. */
+export const firstMessageTimeoutSeconds = z.int().min(0).max(600).default(0);

@@ -1,8 +1,8 @@
 import type { AppServerEvent } from '../app-server/port.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import type { Clock } from '../foundation/clock.ts';
-import { within } from '../foundation/within.ts';
 import type { Logger } from '../foundation/logger.ts';
+import { within } from '../foundation/within.ts';
 import type { Operation } from '../model/operation.ts';
 import { defaultResponse } from '../model/interaction-answers.ts';
 import type { Ownership } from '../model/ownership.ts';

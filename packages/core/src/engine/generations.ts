@@ -1,7 +1,7 @@
-import { messageOf } from '../foundation/message-of.ts';
 import type { AppServer } from '../app-server/port.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import { canonicalJson } from '../foundation/json.ts';
+import { messageOf } from '../foundation/message-of.ts';
 import type { Generation } from '../model/generation.ts';
 import type { CodexEnvironment, Operation } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';

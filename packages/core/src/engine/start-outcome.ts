@@ -1,4 +1,3 @@
-import { messageOf } from '../foundation/message-of.ts';
 import { AppServerError } from '../app-server/app-server-error.ts';
 import {
   isActiveWriter,
@@ -10,6 +9,7 @@ import {
 import { ERRORS, type ErrorCode } from '../errors/catalogue.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import { backoffMs } from '../foundation/backoff.ts';
+import { messageOf } from '../foundation/message-of.ts';
 import { MAX_ATTEMPTS, type Operation, type OperationError, type WaitReason } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';
 

@@ -26,10 +26,15 @@ export interface ChatPosition {
   readonly threadId: string;
 }
 
+/** Which chats are looked for. */
 export interface ChatQuery {
   /** All projects where it is left out. */
   readonly project?: FolderProject;
   readonly archived: 'also' | 'none';
+}
+
+/** Which of those that were found are wanted. */
+export interface PageQuery {
   readonly after?: ChatPosition;
   readonly since?: Millis;
   /** Of all threads only these. */
@@ -38,10 +43,16 @@ export interface ChatQuery {
 }
 
 export interface ChatPage {
+  /** Newest activity first. */
   readonly chats: readonly Chat[];
   readonly hasMore: boolean;
+}
+
+/** Chats as they were at one moment. */
+export interface ChatCatalogue {
   /** Did a running Codex have its say? */
   readonly live: 'answered' | 'absent';
+  page(query: PageQuery): Promise<ChatPage>;
 }
 
 export type ChatDeps = Pick<HandlerDeps, 'config' | 'folders' | 'platform' | 'store' | 'history' | 'clock'>;
@@ -52,36 +63,52 @@ const OPERATIONS_READ = 1_000;
 const LIVE_PAGE = 100;
 
 /**
- * Threads under the allowed roots, newest activity first: what Codex has on disk, what we ran, what a running Codex knows.
- * The order rests on disk and journal alone, so that a position stays good when a Codex comes or goes.
+ * Threads under the allowed roots: what Codex has on disk, what we ran, what a running Codex knows. The order of their
+ * pages rests on disk and journal alone, so that a position stays good when a Codex comes or goes.
  */
-export async function listChats(deps: ChatDeps, query: ChatQuery): Promise<ChatPage> {
+export async function openCatalogue(deps: ChatDeps, query: ChatQuery): Promise<ChatCatalogue> {
   const live = await askLive(deps, query);
   const candidates = await gather(deps, query, live ?? []);
   const placeOf = placesIn(deps);
-  const chats: Chat[] = [];
-  await walkInGroups(candidates, (candidate) => {
-    if (chats.length > query.limit) return 'enough';
+  const chatOf = (candidate: Candidate): Chat | undefined => {
     const project = placeOf(candidate);
-    if (project && (query.project === undefined || isSame(deps, project, query.project))) {
-      chats.push({ ...candidate, project: query.project ?? project });
-    }
+    if (!project || (query.project && !isSame(deps, project, query.project))) return undefined;
+    return { ...candidate, project: query.project ?? project };
+  };
+  return { live: live ? 'answered' : 'absent', page: (wanted) => pageOf(candidates, wanted, chatOf) };
+}
+
+async function pageOf(
+  candidates: readonly Candidate[],
+  query: PageQuery,
+  chatOf: (candidate: Candidate) => Chat | undefined,
+): Promise<ChatPage> {
+  const chats: Chat[] = [];
+  await walkInGroups(inOrder(candidates, query), (candidate) => {
+    if (chats.length > query.limit) return 'enough';
+    const chat = chatOf(candidate);
+    if (chat) chats.push(chat);
     return 'more';
   });
-  return {
-    chats: chats.slice(0, query.limit),
-    hasMore: chats.length > query.limit,
-    live: live ? 'answered' : 'absent',
-  };
+  return { chats: chats.slice(0, query.limit), hasMore: chats.length > query.limit };
 }
+
+const inOrder = (
+  candidates: readonly Candidate[],
+  { after, since = 0, only }: Omit<PageQuery, 'limit'>,
+): readonly Candidate[] =>
+  candidates
+    .filter(({ threadId, updatedAt }) => updatedAt >= since && (only === undefined || only.has(threadId)))
+    .filter((each) => after === undefined || comesAfter(each, after))
+    .sort((a, b) => (comesAfter(a, b) ? 1 : -1));
 
 /** The chat of this id; CODEX_THREAD_NOT_FOUND where there is none, and where it lies outside the allowed roots or the project. */
 export async function findChat(deps: ChatDeps, chatId: string, projectId?: string): Promise<Chat> {
   const [operation] = deps.store.operations.list({ threadId: chatId, limit: 1 });
   const file = deps.history.rollouts.find(chatId);
   const live = await deps.history.live.read((threads) => threads.readThread(chatId));
-  const updatedAt = Math.max(file?.modifiedAt ?? 0, operation?.updatedAt ?? 0) || (live?.updatedAt ?? 0);
-  const candidate = { threadId: chatId, updatedAt, file, operation, live };
+  const known = { file, operation, live };
+  const candidate = { threadId: chatId, updatedAt: lastActivity(known), ...known };
   const project = placesIn(deps)(candidate);
   if (project === undefined) throw new CodexCpError('CODEX_THREAD_NOT_FOUND', { field: 'chat_id', chatId });
   if (projectId !== undefined && !isKnownAs(deps, project, projectId)) {
@@ -90,6 +117,10 @@ export async function findChat(deps: ChatDeps, chatId: string, projectId?: strin
   }
   return { ...candidate, project };
 }
+
+/** What a running Codex says counts only where nobody wrote anything down. */
+const lastActivity = ({ file, operation, live }: Pick<Candidate, 'file' | 'operation' | 'live'>): Millis =>
+  Math.max(file?.modifiedAt ?? 0, operation?.updatedAt ?? 0) || (live?.updatedAt ?? 0);
 
 /** A registry may have given a folder another id since a task ran there: the folder decides. */
 const isSame = ({ platform }: ChatDeps, one: FolderProject, other: FolderProject): boolean =>
@@ -119,20 +150,13 @@ async function gather(deps: ChatDeps, query: ChatQuery, live: readonly LiveThrea
   const onDisk = new Set(files.map(({ threadId }) => threadId));
   const fromDisk = files
     .filter(({ archived }) => query.archived === 'also' || !archived)
-    .map((file) => candidate(file.threadId, { file }));
+    .map((file) => candidate(file.threadId, file));
   const others = [...new Set([...operations.keys(), ...lives.keys()])].filter((threadId) => !onDisk.has(threadId));
-  const all = [...fromDisk, ...others.map((threadId) => candidate(threadId, {}))];
-  const { after, since = 0, only } = query;
-  return all
-    .filter(({ threadId, updatedAt }) => updatedAt >= since && (only === undefined || only.has(threadId)))
-    .filter((each) => after === undefined || comesAfter(each, after))
-    .sort((a, b) => (comesAfter(a, b) ? 1 : -1));
+  return [...fromDisk, ...others.map((threadId) => candidate(threadId, undefined))];
 
-  function candidate(threadId: string, { file }: { readonly file?: RolloutFile }): Candidate {
-    const operation = operations.get(threadId);
-    const known = Math.max(file?.modifiedAt ?? 0, operation?.updatedAt ?? 0);
-    const thread = lives.get(threadId);
-    return { threadId, updatedAt: known === 0 ? (thread?.updatedAt ?? 0) : known, file, operation, live: thread };
+  function candidate(threadId: string, file: RolloutFile | undefined): Candidate {
+    const known = { file, operation: operations.get(threadId), live: lives.get(threadId) };
+    return { threadId, updatedAt: lastActivity(known), ...known };
   }
 }
 

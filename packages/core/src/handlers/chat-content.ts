@@ -66,16 +66,29 @@ async function fromCodex(
   return history.live.read(async (threads) => {
     const isDone = (turns: readonly ChatTurn[]): boolean =>
       clock.monotonic() >= deadline || suffices(turns, range, kinds);
-    const { turns, hasOlder } = await readPages(threads, threadId, isDone);
+    const { turns, hasOlder } = await readPages(threads, { threadId, limit: LIVE_PAGE, pages: LIVE_PAGES }, isDone);
     return { source: 'app_server', turns: turns.toReversed(), hasOlder };
   });
 }
 
-async function readPages(threads: ThreadReader, threadId: string, isDone: (turns: readonly ChatTurn[]) => boolean) {
+export interface PagesOfTurns {
+  readonly threadId: string;
+  /** Turns of one page. */
+  readonly limit: number;
+  /** At most so many. */
+  readonly pages: number;
+}
+
+/** The newest turns that a running Codex knows, newest first, page by page until they are enough. */
+export async function readPages(
+  threads: ThreadReader,
+  { threadId, limit, pages }: PagesOfTurns,
+  isDone: (turns: readonly ChatTurn[]) => boolean,
+): Promise<{ readonly turns: readonly ChatTurn[]; readonly hasOlder: boolean }> {
   const turns: ChatTurn[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < LIVE_PAGES; page += 1) {
-    const read = await threads.readTurns({ threadId, limit: LIVE_PAGE, ...(cursor !== undefined && { cursor }) });
+  for (let page = 0; page < pages; page += 1) {
+    const read = await threads.readTurns({ threadId, limit, ...(cursor !== undefined && { cursor }) });
     turns.push(...read.turns);
     if (read.nextCursor === null) return { turns, hasOlder: false };
     cursor = read.nextCursor;

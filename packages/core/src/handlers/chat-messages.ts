@@ -32,7 +32,7 @@ export function kindsOf(input: Input): ReadonlySet<ChatItemKind> {
 }
 
 /** Pure: a message in the wished format, its text cut where it is longer than `maxChars`. */
-export function messageView(message: ChatMessage, input: Input, maxChars: number): MessageView {
+function messageView(message: ChatMessage, input: Input, maxChars: number): MessageView {
   const bound = input.format === 'compact' ? Math.min(COMPACT_CHARS, maxChars) : maxChars;
   const { text, truncated } = cut(shownText(message), bound);
   const view: MessageView = {
@@ -94,10 +94,10 @@ export function takeTail(messages: readonly ChatMessage[], input: Input, bounds:
   let chars = bounds.maxChars;
   let json = bounds.maxJson;
   for (const message of messages.toReversed()) {
-    const fits = views.length === 0 ? Math.min(chars, Math.floor(json / 2)) : chars;
-    const view = messageView(message, input, Math.max(1, fits));
+    const room = views.length === 0 ? Math.max(1, Math.min(chars, Math.floor(json / 2))) : Infinity;
+    const view = messageView(message, input, room);
     const size = JSON.stringify(view).length;
-    if (views.length > 0 && (views.length >= bounds.maxMessages || message.text.length > chars || size > json)) break;
+    if (views.length > 0 && (views.length >= bounds.maxMessages || view.text.length > chars || size > json)) break;
     views.push(view);
     chars -= view.text.length;
     json -= size;

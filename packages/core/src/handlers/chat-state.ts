@@ -19,14 +19,14 @@ export interface ChatState {
 export interface ChatFacts {
   readonly operation: Operation | undefined;
   readonly live: LiveThread | undefined;
-  /** The newest turn, as far as somebody wrote it down. */
-  readonly turn: ChatTurn | undefined;
+  /** The newest turn, as far as somebody wrote it down; read only where journal and Codex do not say enough. */
+  readonly turn: () => ChatTurn | undefined;
   readonly updatedAt: Millis;
   readonly now: Millis;
 }
 
 /** Codex writes down each finished step; who is silent for longer has probably died. */
-const SILENT_MS = 10 * 60_000;
+export const SILENT_MS = 10 * 60_000;
 const QUESTION_CHARS = 500;
 
 /** Pure: our own journal knows best, then the Codex that runs the thread, then what stands at the end of its file. */
@@ -51,7 +51,8 @@ function fromLive({ live }: ChatFacts): ChatState | undefined {
   return { status, confidence: 'high', evidence };
 }
 
-function fromTurn({ turn, live, operation, updatedAt, now }: ChatFacts): ChatState {
+function fromTurn({ turn: readTurn, live, operation, updatedAt, now }: ChatFacts): ChatState {
+  const turn = readTurn();
   if (turn === undefined) {
     const isKnown = live?.state === 'idle' || operation !== undefined;
     return { status: isKnown ? 'idle' : 'unknown', confidence: isKnown ? 'medium' : 'low', evidence: [] };

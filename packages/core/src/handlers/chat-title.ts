@@ -1,4 +1,4 @@
-import { cut } from '../foundation/text.ts';
+import { cut, type CutText } from '../foundation/text.ts';
 import type { Chat, ChatDeps } from './chat-catalogue.ts';
 
 export interface ChatTitle {
@@ -16,11 +16,13 @@ export function chatTitle(
   const named = live?.name ?? history.rollouts.nameOf(threadId) ?? operation?.title;
   const whole = named ?? (live?.preview || (file && history.rollouts.firstMessage(file)));
   if (whole === undefined) return { title: null, title_truncated: false, title_original_chars: 0 };
-  const { text, truncated, originalChars } = cut(whole.replaceAll(/\s+/g, ' ').trim(), maxChars);
+  const { text, truncated, originalChars } = oneLine(whole, maxChars);
   return { title: text, title_truncated: truncated, title_original_chars: originalChars };
 }
 
-/** One line of a text for a list. */
-export function preview(text: string | undefined, maxChars: number): string | null {
-  return text === undefined ? null : cut(text.replaceAll(/\s+/g, ' ').trim(), maxChars).text;
-}
+/** A text in one line, as a list shows it. */
+export const oneLine = (text: string, maxChars: number): CutText => cut(text.replaceAll(/\s+/g, ' ').trim(), maxChars);
+
+/** The same of a text that may be missing. */
+export const preview = (text: string | undefined, maxChars: number): string | null =>
+  text === undefined ? null : oneLine(text, maxChars).text;

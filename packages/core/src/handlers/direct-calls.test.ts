@@ -31,6 +31,35 @@ test.each([
   expect(rig.scene.now - began).toBe(waitedMs);
 });
 
+test('who asks for a first message has it as soon as Codex says something', async () => {
+  const began = rig.scene.now;
+  const happens = [
+    () => void rig.runOperation(newest().id),
+    () => {
+      const data = { itemType: 'agentMessage', state: 'completed', text: 'I look.', chars: 7 };
+      rig.store.events.append(rig.scene.own, newest().id, { type: 'item', data }, rig.scene.now);
+    },
+  ];
+  rig.onWait = () => {
+    rig.scene.clock.advance(1_000);
+    happens.shift()?.();
+  };
+  expect(await startChat({ first_message_timeout_seconds: 10 })).toMatchObject({
+    status: 'running',
+    firstMessage: { text: 'I look.', observed: true, timedOut: false },
+  });
+  expect(rig.scene.now - began).toBe(2_000);
+});
+
+test('who asks for a first message is answered at once when Codex asks something instead', async () => {
+  const happens = [() => void rig.runOperation(newest().id), () => void rig.scene.ask(newest().id)];
+  rig.onWait = () => happens.shift()?.();
+  expect(await startChat({ first_message_timeout_seconds: 10 })).toMatchObject({
+    status: 'waiting_for_approval',
+    firstMessage: { text: null, observed: false, timedOut: true },
+  });
+});
+
 test('what ends before it has a turn is told as an error, with the operation that tells more', async () => {
   rig.onWait = () => {
     const { own, now } = rig.scene;
@@ -52,6 +81,14 @@ test('a key finds its task through the older call and through the newer one', as
   expect(await startChat({ ...task, title: 'Other' })).toMatchObject({
     error: { code: 'CODEX_CLIENT_REQUEST_ID_CONFLICT', details: { differingFields: ['title'] } },
   });
+});
+
+test('words that a call leaves to their default are compared as if it had said them', async () => {
+  const { threadId: chat } = rig.scene.completed();
+  const task = { chat_id: chat, client_request_id: 'k', force: true };
+  const operationId = operationIdOf(await rig.call('codex_execute_plan', { ...task, timeout_seconds: 1 }));
+  const said = { operation_type: 'execute_plan', message: 'Implement the plan.', ...task };
+  expect(await rig.call('codex_submit_task', said)).toMatchObject({ ok: true, operationId, idempotent: true });
 });
 
 test('a message to a thread that runs a turn waits its turn, or is refused where the caller asks for that', async () => {

@@ -1,18 +1,17 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import { LONGEST_DIRECT_WAIT_SECONDS } from '../contract/tools/direct-calls.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
-import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
-import { asksSomebody } from './attention.ts';
+import { needsNobody } from './attention.ts';
 import { directCallView } from './direct-call-view.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
+import { latestMessages } from './latest-messages.ts';
 import { wireStatus } from './operation-situation.ts';
 import { DEFAULT_VIEW, type OperationView } from './operation-view.ts';
 import { readOperation, requireOperation } from './read-operation.ts';
-import { workflowFacts } from './read-workflow.ts';
+import { readWorkflowBrief } from './read-workflow.ts';
 import { storeTask } from './submit-task.ts';
 import { waitUntil } from './wait-until.ts';
-import { workflowBrief } from './workflow-view.ts';
 
 type SubmitInput = ToolInput<'codex_submit_task'>;
 type Answer = ToolOutput<'codex_start_chat'>;
@@ -50,7 +49,7 @@ export function executePlan(deps: HandlerDeps) {
       ...answer,
       planExecution: true,
       workflowId,
-      workflow: workflow ? workflowBrief(workflowFacts(deps, workflow)) : null,
+      workflow: workflow ? readWorkflowBrief(deps, workflow) : null,
     };
   };
 }
@@ -62,13 +61,12 @@ interface DirectCall {
 }
 
 async function directCall(deps: HandlerDeps, { kind, input, context }: DirectCall): Promise<Answer> {
-  const messageSeconds = input.first_message_timeout_seconds;
   const submitted = { when_busy: 'queue', allow_historical_continuation: false, force: false, ...input } as const;
   // The same words as codex_submit_task has: a key finds its operation through either tool.
-  const given = { operation_type: kind, ...without(context.given, ['mode', 'first_message_timeout_seconds']) };
+  const given = { operation_type: kind, ...withoutMode(context.given) };
   const stored = storeTask(deps, { ...submitted, operation_type: kind }, given);
   const { startError } = await deps.worker.ensure('submit');
-  const timedOut = await waitForTurn(deps, { id: stored.id, input, messageSeconds, context });
+  const timedOut = await waitForTurn(deps, { id: stored.id, input, context });
   const operation = requireOperation(deps, stored.id);
   refuseWhatNeverStarted(operation);
   const { idempotent, idempotencyScope } = stored.repeated;
@@ -80,10 +78,12 @@ async function directCall(deps: HandlerDeps, { kind, input, context }: DirectCal
   };
 }
 
-const without = (all: CallContext['given'], names: readonly string[]): CallContext['given'] =>
-  Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+const withoutMode = (given: CallContext['given']): CallContext['given'] =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'mode'));
 
 const MESSAGES = 50;
+/** As many as a status with several messages reads. */
+const EVENTS_READ = 200;
 
 const view = (deps: HandlerDeps, operation: Operation, messageMaxChars: number): OperationView =>
   readOperation(deps, operation, { ...DEFAULT_VIEW, includePolicy: true, lastMessages: MESSAGES, messageMaxChars });
@@ -91,25 +91,31 @@ const view = (deps: HandlerDeps, operation: Operation, messageMaxChars: number):
 interface Wait {
   readonly id: OperationId;
   readonly input: DirectInput;
-  readonly messageSeconds: number;
   readonly context: CallContext;
 }
 
 /** Waits for the turn, then for a first message where the caller asked for that. Did the message not come in time? */
-async function waitForTurn(deps: HandlerDeps, { id, input, messageSeconds, context }: Wait): Promise<boolean> {
+async function waitForTurn(deps: HandlerDeps, { id, input, context }: Wait): Promise<boolean> {
   const read = (): Operation => requireOperation(deps, id);
   const describe = (): string => `${id}: ${wireStatus(read())}`;
   const limit = Math.min(input.timeout_seconds, LONGEST_DIRECT_WAIT_SECONDS);
-  const started = (): boolean => read().turnId !== null || hasStopped(read());
+  const hasStopped = (): boolean => !needsNobody(read().status);
+  const started = (): boolean => read().turnId !== null || hasStopped();
   const waited = await waitUntil(deps, context, { seconds: limit, done: started, describe });
-  const spoken = (): boolean => view(deps, read(), input.first_message_max_chars).latestMessages.length > 0;
-  if (messageSeconds === 0 || spoken()) return false;
-  const seconds = Math.min(messageSeconds, limit - waited);
-  await waitUntil(deps, context, { seconds, done: () => spoken() || hasStopped(read()), describe });
+  const spoken = (): boolean => hasSpoken(deps, read());
+  const wished = input.first_message_timeout_seconds;
+  if (wished === 0 || spoken()) return false;
+  const seconds = Math.min(wished, limit - waited);
+  await waitUntil(deps, context, { seconds, done: () => spoken() || hasStopped(), describe });
   return !spoken();
 }
 
-const hasStopped = ({ status }: Operation): boolean => operationMachine.isTerminal(status) || asksSomebody(status);
+function hasSpoken({ store }: HandlerDeps, operation: Operation): boolean {
+  const { id } = operation;
+  const bounds = { lastMessages: 1, messageMaxChars: 1 };
+  const said = latestMessages(operation, store.events.newest(id, EVENTS_READ), store.operations.report(id), bounds);
+  return said.length > 0;
+}
 
 /** What ended without a turn is told as older clients expect it, as an error; it has not run. */
 function refuseWhatNeverStarted({ id, status, turnId, lastError }: Operation): void {

@@ -1,9 +1,9 @@
 import type { ChatTurn } from '../history/chat-turn.ts';
 import type { ThreadReader } from '../history/thread-reader.ts';
 import type { Chat, ChatDeps } from './chat-catalogue.ts';
+import { readPages } from './chat-content.ts';
 
-const PAGE = 50;
-const PAGES = 10;
+const NEWEST = { limit: 50, pages: 10 };
 const KEPT = { maxItems: 2_000, maxChars: 2_000_000 };
 
 /** One turn of a chat: from a running Codex, else from the file of the thread. */
@@ -23,12 +23,7 @@ export async function findTurn(
 
 /** The newest turns are the ones that are asked about. */
 async function among(threads: ThreadReader, threadId: string, turnId: string): Promise<ChatTurn | undefined> {
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES; page += 1) {
-    const read = await threads.readTurns({ threadId, limit: PAGE, ...(cursor !== undefined && { cursor }) });
-    const turn = read.turns.find((each) => each.turnId === turnId);
-    if (turn || read.nextCursor === null) return turn;
-    cursor = read.nextCursor;
-  }
-  return undefined;
+  const isIt = (turn: ChatTurn): boolean => turn.turnId === turnId;
+  const { turns } = await readPages(threads, { threadId, ...NEWEST }, (read) => read.some(isIt));
+  return turns.find(isIt);
 }

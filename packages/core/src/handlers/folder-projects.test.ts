@@ -34,3 +34,20 @@ test.each<[Platform, string, string, boolean]>([
 ])('on %s, under %s, a thread in %s: %s', (platform, root, cwd, expected) => {
   expect(isShown(platform, root, cwd)).toBe(expected);
 });
+
+test('the registry is read once for all folders, and not at all where none is allowed', () => {
+  const registry = JSON.stringify([{ project_id: 'given-id', root_path: '/home/u/demo' }]);
+  const { deps } = new HandlerRig({
+    config: { env: { CODEX_ALLOWED_ROOTS: '/home/u', CODEX_PROJECTS_REGISTRY: '/home/u/reg.json' } },
+  });
+  let reads = 0;
+  const readText = (): string => {
+    reads += 1;
+    return registry;
+  };
+  const projectOf = folderProjects({ ...deps, folders: { ...deps.folders, readText } });
+  expect([projectOf('/etc'), reads]).toEqual([undefined, 0]);
+  const found = ['/home/u/demo', '/home/u/demo/src', '/home/u/other'].map((cwd) => projectOf(cwd)?.projectId);
+  expect(found.slice(0, 2)).toEqual(['given-id', 'given-id']);
+  expect(reads).toBe(1);
+});

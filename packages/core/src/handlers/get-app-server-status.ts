@@ -41,10 +41,11 @@ export function getAppServerStatus(deps: Deps) {
   };
 }
 
-/** The one that lives, else the last one that did. */
+/** The one of this Codex home that lives, else the newest of all where that was one of it. */
 function newestOf({ store, config }: Deps): Generation | undefined {
   const isOurs = ({ environment }: Generation): boolean => environment.codexHome === config.values.codexHome;
-  return store.generations.living().findLast(isOurs) ?? store.generations.newest();
+  const newest = store.generations.newest();
+  return store.generations.living().findLast(isOurs) ?? (newest && isOurs(newest) ? newest : undefined);
 }
 
 async function binaryOf({ binary }: Deps, generation: Generation | undefined) {

@@ -23,7 +23,7 @@ export function getChatStatus(deps: ChatDeps) {
     );
     const transcript = await readWhole(deps, chat);
     const turns = live ? live.turns.toReversed() : (transcript?.turns ?? []);
-    const state = chatStateOf({ ...chat, turn: turns.at(-1), now: deps.clock.now() });
+    const state = chatStateOf({ ...chat, turn: () => turns.at(-1), now: deps.clock.now() });
     const { title } = chatTitle(deps, chat, TITLE_CHARS);
     return {
       chat_id: chat.threadId,

@@ -142,6 +142,19 @@ describe('a chat', () => {
     expect(texts(few)).toHaveLength(3);
   });
 
+  test('in short has room for as many messages as are short then', async () => {
+    rig.given({
+      turns: [
+        { prompt: 'p'.repeat(900), answer: 'a'.repeat(900) },
+        { prompt: 'q'.repeat(900), answer: '' },
+      ],
+    });
+    const { messages } = await chat({ format: 'compact', tail_max_chars: 1_100 });
+    expect(messages).toMatchObject([{ text: 'a'.repeat(500) }, { text: 'q'.repeat(500) }]);
+    const whole = await chat({ tail_max_chars: 1_100 });
+    expect(texts(whole)).toEqual(['q'.repeat(900)]);
+  });
+
   test('is told by a running Codex, page by page, as far as it is needed', async () => {
     let pages = 0;
     rig.live = {

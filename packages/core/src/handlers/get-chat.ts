@@ -23,7 +23,7 @@ export function getChat(deps: ChatDeps) {
     const content = await readContent(deps, chat, range, kinds);
     const all = messagesOf(content.turns, kinds);
     const selection = selectRange(all, range);
-    const { status } = chatStateOf({ ...chat, turn: content.turns.at(-1), now: deps.clock.now() });
+    const { status } = chatStateOf({ ...chat, turn: () => content.turns.at(-1), now: deps.clock.now() });
     const summary = historySummary(all, Math.floor(input.response_budget_chars / SUMMARY_SHARE));
     const plans = plansOf(all, input);
     const rest = JSON.stringify([summary, plans]).length + FRAME_CHARS;

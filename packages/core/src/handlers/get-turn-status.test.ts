@@ -121,6 +121,24 @@ describe('the app-server', () => {
     rig.store.generations.markExited(rig.scene.own, rig.scene.generation, 'killed', rig.scene.now);
     expect(await status()).toMatchObject({ running: false, started: false, pid: null, lastError: 'killed' });
   });
+
+  test('of another Codex home is none of ours, living or not', async () => {
+    rig.store.generations.markExited(rig.scene.own, rig.scene.generation, 'killed', rig.scene.now);
+    const environment = { codexHome: '/home/u/.other-codex', codexBinary: null };
+    const theirs = rig.scene.ready({ environment, binaryPath: '/opt/other/codex' });
+    const nobody = {
+      running: false,
+      started: false,
+      pid: null,
+      processGeneration: null,
+      startedAt: null,
+      lastError: null,
+      codexBinaryPath: '/usr/bin/codex',
+    };
+    expect(await status()).toMatchObject(nobody);
+    rig.store.generations.markExited(rig.scene.own, theirs, 'theirs was killed', rig.scene.now);
+    expect(await status()).toMatchObject(nobody);
+  });
 });
 
 describe('outside the allowed roots', () => {

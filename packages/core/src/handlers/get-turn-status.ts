@@ -5,22 +5,20 @@ import { cut } from '../foundation/text.ts';
 import { finalMessageOf, type ChatItem, type ChatTurn } from '../history/chat-turn.ts';
 import type { Operation, TurnId } from '../model/operation.ts';
 import { findChat, type Chat, type ChatDeps } from './chat-catalogue.ts';
-import { findTurn } from './find-turn.ts';
 import { journalTurn } from './chat-content.ts';
+import { SILENT_MS } from './chat-state.ts';
+import { findTurn } from './find-turn.ts';
 import { interactionBrief } from './interaction-view.ts';
-import { isoTime, isoTimeOrNull } from './iso-time.ts';
+import { isoTime, isoTimeOrNull, secondsSince } from './iso-time.ts';
 import { wireStatus } from './operation-situation.ts';
 import { planView } from './plan-view.ts';
 import { progressLines } from './progress-text.ts';
+import { openQuestions } from './read-operation.ts';
+import { END_SEEN } from './turn-status.ts';
 
 type Input = ToolInput<'codex_get_turn_status'>;
 type Answer = ToolOutput<'codex_get_turn_status'>;
 type Message = Answer['latestMessages'][number];
-
-const QUESTIONS_SHOWN = 20;
-const SECOND_MS = 1_000;
-/** Codex writes down each finished step; who is silent for longer has probably died. */
-const SILENT_MS = 10 * 60_000;
 
 /** A turn, whoever started it. */
 interface Found {
@@ -82,7 +80,7 @@ function identity(deps: ChatDeps, { chat, turn, operation, source }: Found) {
     projectId: operation?.projectId ?? chat.project.projectId,
     operationId: operation?.id ?? null,
     status: operation ? wireStatus(operation) : statusOf(turn, { isSilent: now - updatedAt > SILENT_MS }),
-    completionObserved: operation ? ENDS.has(operation.status) : turn.status !== 'inProgress',
+    completionObserved: operation ? END_SEEN.has(operation.status) : turn.status !== 'inProgress',
     startedAt: isoTimeOrNull(operation?.startedAt ?? turn.startedAt),
     updatedAt: isoTime(updatedAt),
     completedAt: isoTimeOrNull(operation?.finishedAt ?? turn.completedAt),
@@ -91,11 +89,9 @@ function identity(deps: ChatDeps, { chat, turn, operation, source }: Found) {
     appServerGeneration: operation?.generation ?? null,
     lastError: errorOf(turn, operation),
     source,
-    stalenessSeconds: Math.max(0, Math.round((now - updatedAt) / SECOND_MS)),
+    stalenessSeconds: secondsSince(updatedAt, now),
   };
 }
-
-const ENDS: ReadonlySet<string> = new Set(['completed', 'failed', 'interrupted']);
 
 function statusOf({ status }: ChatTurn, { isSilent }: { readonly isSilent: boolean }): string {
   if (status !== 'inProgress') return status;
@@ -144,10 +140,9 @@ function ours({ store }: ChatDeps, { operation }: Found, input: Input) {
   if (operation === undefined) return { lastEventSeq: null, pendingInteractions: [], progressEvents: [] };
   const { id } = operation;
   const events = store.events.newest(id, Math.max(1, input.progress_events));
-  const open = store.interactions.list({ operationId: id, statuses: ['pending'], limit: QUESTIONS_SHOWN });
   return {
     lastEventSeq: events.at(-1)?.position ?? null,
-    pendingInteractions: open.toReversed().map((question) => interactionBrief(question, operation)),
+    pendingInteractions: openQuestions(store, id).map((question) => interactionBrief(question, operation)),
     progressEvents: [...progressLines(events, { count: input.progress_events, maxChars: input.progress_max_chars })],
   };
 }

@@ -7,6 +7,7 @@ import type { OpenWork } from '../store/operation-store.ts';
 import type { BinaryLook, HandlerDeps } from './handler-deps.ts';
 import type { Presence } from './operation-situation.ts';
 import { presenceOf, requireOperation } from './read-operation.ts';
+import { operationsOf, requireWorkflow } from './read-workflow.ts';
 
 type Input = ToolInput<'codex_health_summary'>;
 
@@ -43,6 +44,7 @@ export async function binaryInUse({ store, folders, binary }: HandlerDeps): Prom
 export function readHealthFacts(deps: HandlerDeps, input: Input, binary: BinaryLook): HealthFacts {
   const { store, clock } = deps;
   if (input.operation_id !== undefined) requireOperation(deps, input.operation_id);
+  const ofWorkflow = operationsOfWorkflow(deps, input);
   const active = store.operations.active().filter((operation) => isAskedAbout(operation, input));
   const staleBefore = clock.now() - input.stale_after_minutes * MINUTE_MS;
   const living = store.generations.living();
@@ -52,14 +54,22 @@ export function readHealthFacts(deps: HandlerDeps, input: Input, binary: BinaryL
     openWork: store.operations.openWork(),
     active,
     stale: active.filter((operation) => lastSign(deps, operation) < staleBefore).slice(0, STALE_SHOWN),
-    failed: readFailed(deps, input),
-    questions: store.interactions
-      .list({ statuses: ['pending'], limit: QUESTIONS_SHOWN, ...questionFilter(input) })
-      .toReversed(),
+    failed: readFailed(deps, input, ofWorkflow),
+    questions: readQuestions(deps, input, ofWorkflow),
     generation: living.at(-1) ?? store.generations.newest(),
     binary,
     notices: store.notices,
   };
+}
+
+/** Those of the workflow that was asked about, newest first, or of them the named one; undefined where none was. */
+function operationsOfWorkflow(
+  deps: HandlerDeps,
+  { workflow_id: workflowId, operation_id: named }: Input,
+): readonly OperationId[] | undefined {
+  if (workflowId === undefined) return undefined;
+  const all = operationsOf(deps, requireWorkflow(deps, workflowId));
+  return all.filter((id) => named === undefined || named === id);
 }
 
 function isAskedAbout({ id, threadId, turnId, workflowId }: Operation, input: Input): boolean {
@@ -76,27 +86,54 @@ function lastSign({ store }: HandlerDeps, { id, updatedAt }: Operation): number 
   return Math.max(updatedAt, store.events.newest(id, 1)[0]?.at ?? 0);
 }
 
-function readFailed({ store, clock }: HandlerDeps, input: Input): readonly Operation[] {
+function readFailed(
+  { store, clock }: HandlerDeps,
+  input: Input,
+  ofWorkflow: readonly OperationId[] | undefined,
+): readonly Operation[] {
   if (!input.include_recent_errors || input.max_recent_errors === 0) return [];
-  const { operation_id: id, thread_id: threadId, turn_id: turnId, max_recent_errors: limit } = input;
+  const { thread_id: threadId, max_recent_errors: limit } = input;
   const finishedAfter = clock.now() - input.since_minutes * MINUTE_MS;
-  const { operations } = store;
-  if (id === undefined && turnId === undefined)
-    return operations.list({
-      statuses: ENDED_BADLY,
-      finishedAfter,
-      limit,
-      ...(threadId !== undefined && { threadId }),
-    });
-  const named = id === undefined ? operations.byTurn(turnId as TurnId) : operations.get(id as OperationId);
-  const isRecent = named?.finishedAt != null && named.finishedAt > finishedAfter;
-  return isRecent && ENDED_BADLY.includes(named.status) && isAskedAbout(named, input) ? [named] : [];
+  const named = namedOperations(store, input, ofWorkflow);
+  if (named === undefined) {
+    const where = threadId === undefined ? {} : { threadId };
+    return store.operations.list({ statuses: ENDED_BADLY, finishedAfter, limit, ...where });
+  }
+  return named
+    .filter(
+      ({ status, finishedAt }) => finishedAt !== null && finishedAt > finishedAfter && ENDED_BADLY.includes(status),
+    )
+    .filter((operation) => isAskedAbout(operation, input))
+    .slice(0, limit);
 }
 
-function questionFilter({ operation_id: id, thread_id: threadId, turn_id: turnId }: Input) {
-  return {
-    ...(id !== undefined && { operationId: id as OperationId }),
+/** Those that the question names one by one; undefined where it names none. */
+function namedOperations(
+  { operations }: HandlerDeps['store'],
+  { operation_id: id, turn_id: turnId }: Input,
+  ofWorkflow: readonly OperationId[] | undefined,
+): readonly Operation[] | undefined {
+  if (ofWorkflow) return ofWorkflow.flatMap((each) => operations.get(each) ?? []);
+  if (id === undefined && turnId === undefined) return undefined;
+  const named = id === undefined ? operations.byTurn(turnId as TurnId) : operations.get(id as OperationId);
+  return named ? [named] : [];
+}
+
+/** Oldest first. */
+function readQuestions(
+  { store }: HandlerDeps,
+  { operation_id: id, thread_id: threadId, turn_id: turnId }: Input,
+  ofWorkflow: readonly OperationId[] | undefined,
+): readonly Interaction[] {
+  const where = {
+    statuses: ['pending'],
+    limit: QUESTIONS_SHOWN,
     ...(threadId !== undefined && { threadId }),
     ...(turnId !== undefined && { turnId }),
-  };
+  } as const;
+  const operationIds = ofWorkflow ?? [id as OperationId | undefined];
+  return operationIds
+    .flatMap((operationId) => store.interactions.list({ ...where, ...(operationId !== undefined && { operationId }) }))
+    .slice(0, QUESTIONS_SHOWN)
+    .toReversed();
 }

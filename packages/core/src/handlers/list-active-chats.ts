@@ -1,6 +1,6 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
-import type { ChatTurn } from '../history/chat-turn.ts';
-import { listChats, type Chat, type ChatDeps } from './chat-catalogue.ts';
+import { walkInGroups } from '../history/walk-in-groups.ts';
+import { openCatalogue, type Chat, type ChatCatalogue, type ChatDeps } from './chat-catalogue.ts';
 import { chatStateOf, type ChatState } from './chat-state.ts';
 import { chatTitle } from './chat-title.ts';
 import { interactionBrief, type InteractionBrief } from './interaction-view.ts';
@@ -26,15 +26,13 @@ export function listActiveChats(deps: ChatDeps) {
   return async (input: Input): Promise<ToolOutput<'codex_list_active_chats'>> => {
     const project = input.project_id === undefined ? undefined : await requireAnyProject(deps, input.project_id);
     const since = deps.clock.now() - input.active_window_minutes * MINUTE_MS;
-    const query = { archived: 'none', limit: CHATS_READ, ...(project && { project }) } as const;
-    const recent = await listChats(deps, { ...query, since });
-    const chats = [...recent.chats, ...(await quietButActive(deps, query, recent.chats))];
-    const active = chats
-      .map((chat) => ({ chat, state: stateOf(deps, chat) }))
-      .filter(({ state }) => isWanted(state, input));
+    const catalogue = await openCatalogue(deps, { archived: 'none', ...(project && { project }) });
+    const recent = await catalogue.page({ since, limit: CHATS_READ });
+    const quiet = await quietButActive(deps, catalogue, recent.chats);
+    const active = await activeAmong(deps, [...recent.chats, ...quiet], input);
     return {
       active_chats: active.map((found) => row(deps, found, input)),
-      source: recent.live === 'answered' ? 'app_server+transcript' : 'journal+transcript',
+      source: catalogue.live === 'answered' ? 'app_server+transcript' : 'journal+transcript',
       budget: { total: active.length, returned: active.length, truncated: recent.hasMore },
     };
   };
@@ -43,7 +41,7 @@ export function listActiveChats(deps: ChatDeps) {
 /** A task of ours may wait for an answer for longer than the window. */
 async function quietButActive(
   deps: ChatDeps,
-  query: Parameters<typeof listChats>[1],
+  catalogue: ChatCatalogue,
   recent: readonly Chat[],
 ): Promise<readonly Chat[]> {
   const known = new Set(recent.map(({ threadId }) => threadId));
@@ -52,14 +50,22 @@ async function quietButActive(
     if (threadId !== null && !known.has(threadId)) missing.add(threadId);
   }
   if (missing.size === 0) return [];
-  const all = await listChats(deps, { ...query, only: missing });
-  return all.chats;
+  const { chats } = await catalogue.page({ only: missing, limit: CHATS_READ });
+  return chats;
+}
+
+async function activeAmong(deps: ChatDeps, chats: readonly Chat[], input: Input): Promise<readonly Found[]> {
+  const active: Found[] = [];
+  await walkInGroups(chats, (chat) => {
+    const state = stateOf(deps, chat);
+    if (isWanted(state, input)) active.push({ chat, state });
+    return 'more';
+  });
+  return active;
 }
 
 const stateOf = (deps: ChatDeps, chat: Chat): ChatState =>
-  chatStateOf({ ...chat, turn: turnOf(deps, chat), now: deps.clock.now() });
-
-const turnOf = (deps: ChatDeps, chat: Chat): ChatTurn | undefined => lastTurnOnDisk(deps, chat, TAIL_BYTES);
+  chatStateOf({ ...chat, turn: () => lastTurnOnDisk(deps, chat, TAIL_BYTES), now: deps.clock.now() });
 
 function isWanted({ status }: ChatState, input: Input): boolean {
   switch (status) {

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { chatIdsOf, ChatRig } from '../../testing/chat-rig.ts';
+import { threadId as asThreadId } from '../../testing/given.ts';
 import { at, type Answer } from '../../testing/handler-rig.ts';
 import { nameThread } from '../../testing/rollouts.ts';
 import { projectIdOf } from '../foundation/uuid5.ts';
+import type { RolloutCatalogue } from '../history/rollout-catalogue.ts';
+import { createCallTool } from './call-tool.ts';
 
 const DEMO = projectIdOf('/home/u/demo', 'linux');
 const OTHER = projectIdOf('/home/u/other', 'linux');
@@ -116,6 +119,13 @@ describe('the chats of a project', () => {
       },
     ]);
   });
+
+  test('a preview in one line that misses no word is whole', async () => {
+    rig.given({ turns: [{ answer: 'a\n\n  b\n' }] });
+    expect((await list({ include_preview: true }))['chats']).toMatchObject([
+      { last_message_preview: 'a b', preview_truncated: false },
+    ]);
+  });
 });
 
 test('a folder that only threads of Codex tell of is a project, also when it is gone', async () => {
@@ -176,5 +186,37 @@ describe('active chats', () => {
         Promise.resolve({ threads: [rig.liveThread({ threadId, state: 'active' })], nextCursor: null }),
     };
     expect((await active())['active_chats']).toMatchObject([{ status: 'running', confidence: 'high' }]);
+  });
+
+  test('are looked for once, and a running Codex is asked once, also for those that were quiet for long', async () => {
+    const quiet = rig.scene.running({ projectId: DEMO });
+    rig.scene.clock.advance(9 * HOUR_MS);
+    const recent = rig.given({ turns: [{ end: 'none' }] });
+    let asked = 0;
+    rig.live = {
+      listThreads: () => {
+        asked += 1;
+        return Promise.resolve({ threads: [], nextCursor: null });
+      },
+    };
+    expect(chatIdsOf(await active(), 'active_chats')).toEqual([recent.threadId, quiet.threadId]);
+    expect(asked).toBe(1);
+  });
+
+  test('whose state our journal or a running Codex knows are not read from their files', async () => {
+    const ours = rig.scene.running({ threadId: asThreadId(rig.given({ n: 1 }).threadId), projectId: DEMO });
+    const { threadId } = rig.given({ n: 2 });
+    const thread = rig.liveThread({ threadId, state: 'active' });
+    rig.live = { listThreads: () => Promise.resolve({ threads: [thread], nextCursor: null }) };
+    const read: string[] = [];
+    const tail: RolloutCatalogue['tail'] = (file) => {
+      read.push(file.threadId);
+      return [];
+    };
+    const undecided = rig.given({ n: 3 });
+    const history = { ...rig.deps.history, rollouts: { ...rig.deps.history.rollouts, tail } };
+    const answer = await createCallTool({ ...rig.deps, history })('codex_list_active_chats', {});
+    expect(new Set(chatIdsOf(answer, 'active_chats'))).toEqual(new Set([ours.threadId, threadId]));
+    expect(read).toEqual([undecided.threadId]);
   });
 });

@@ -1,11 +1,10 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import type { InteractionFilter } from '../store/interaction-store.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
-import type { Workflow } from '../model/workflow.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { interactionStatusesFor, interactionView, type InteractionView } from './interaction-view.ts';
 import { requireOperation } from './read-operation.ts';
-import { requireWorkflow } from './read-workflow.ts';
+import { operationsOf, requireWorkflow } from './read-workflow.ts';
 
 const READ_MORE = 4;
 
@@ -31,13 +30,6 @@ export function listPendingInteractions(deps: HandlerDeps) {
       returnedCount: interactions.length,
     };
   };
-}
-
-/** The operations of a workflow, newest first. */
-function operationsOf({ store }: HandlerDeps, workflow: Workflow): readonly OperationId[] {
-  const { id, executionOperationId, planOperationId } = workflow;
-  const planned = [planOperationId, ...store.workflows.plans(id).map(({ operationId }) => operationId)];
-  return [...new Set([...(executionOperationId === null ? [] : [executionOperationId]), ...planned])];
 }
 
 /** A status of the store may stand for several words of clients: more is read until enough of the wanted ones are found. */

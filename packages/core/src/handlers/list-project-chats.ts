@@ -1,9 +1,9 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import { CodexCpError, invalidArgument } from '../errors/codex-cp-error.ts';
 import { finalMessageOf, type ChatTurn } from '../history/chat-turn.ts';
-import { listChats, type Chat, type ChatDeps, type ChatPosition } from './chat-catalogue.ts';
+import { openCatalogue, type Chat, type ChatDeps, type ChatPosition } from './chat-catalogue.ts';
 import { chatStateOf } from './chat-state.ts';
-import { chatTitle, preview } from './chat-title.ts';
+import { chatTitle, oneLine } from './chat-title.ts';
 import type { FolderProject } from './folder-projects.ts';
 import { projectsOfHistory } from './history-projects.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
@@ -20,18 +20,14 @@ export function listProjectChats(deps: ChatDeps) {
   return async (input: Input): Promise<ToolOutput<'codex_list_project_chats'>> => {
     const after = input.cursor === undefined ? undefined : positionOf(input.cursor);
     const project = await requireAnyProject(deps, input.project_id);
-    const { chats, hasMore, live } = await listChats(deps, {
-      project,
-      archived: input.include_archived ? 'also' : 'none',
-      limit: input.limit,
-      ...(after && { after }),
-    });
+    const catalogue = await openCatalogue(deps, { project, archived: input.include_archived ? 'also' : 'none' });
+    const { chats, hasMore } = await catalogue.page({ limit: input.limit, ...(after && { after }) });
     const last = chats.at(-1);
     return {
       project_id: project.projectId,
       chats: chats.map((chat) => chatRow(deps, chat, input)),
       next_cursor: hasMore && last ? cursorOf(last) : null,
-      source: live === 'answered' ? 'app_server+transcript_index' : 'transcript_index',
+      source: catalogue.live === 'answered' ? 'app_server+transcript_index' : 'transcript_index',
       budget: { total: chats.length, returned: chats.length, truncated: hasMore },
     };
   };
@@ -49,7 +45,7 @@ function chatRow(deps: ChatDeps, chat: Chat, input: Input): Row {
   const { threadId, project, updatedAt, file, operation, live } = chat;
   const turn = lastTurnOnDisk(deps, chat);
   const said = finalMessageOf(turn)?.text;
-  const shown = input.include_preview ? preview(said, input.preview_max_chars) : null;
+  const shown = input.include_preview && said !== undefined ? oneLine(said, input.preview_max_chars) : undefined;
   return {
     chat_id: threadId,
     thread_id: threadId,
@@ -58,10 +54,10 @@ function chatRow(deps: ChatDeps, chat: Chat, input: Input): Row {
     project_path: project.path,
     created_at: isoTimeOrNull(createdAt(deps, chat)),
     updated_at: isoTime(updatedAt),
-    last_message_preview: shown,
-    ...(shown !== null && { preview_truncated: shown.length < (said ?? '').length }),
+    last_message_preview: shown?.text ?? null,
+    ...(shown && { preview_truncated: shown.truncated }),
     preview_available: said !== undefined,
-    status: chatStateOf({ operation, live, turn, updatedAt, now: deps.clock.now() }).status,
+    status: chatStateOf({ operation, live, turn: () => turn, updatedAt, now: deps.clock.now() }).status,
     archived: file?.archived ?? false,
     source: sourceOf(chat),
   };

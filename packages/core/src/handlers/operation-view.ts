@@ -8,7 +8,7 @@ import { MAX_ATTEMPTS, type Operation, type OperationId } from '../model/operati
 import type { OperationEventRecord } from '../store/event-store.ts';
 import type { StoredReport } from '../store/operation-store.ts';
 import { interactionBrief } from './interaction-view.ts';
-import { isoTime, isoTimeOrNull } from './iso-time.ts';
+import { isoTime, isoTimeOrNull, secondsSince } from './iso-time.ts';
 import { latestMessages } from './latest-messages.ts';
 import { leaseOf, recoveringOf, wireStatus, type Presence } from './operation-situation.ts';
 import { progressLines } from './progress-text.ts';
@@ -203,10 +203,9 @@ function dedupWord({ operation, request, continues }: OperationFacts): Operation
   return isGuarded && !wasRedirected ? 'new' : 'not_recorded';
 }
 
-const submissionId = (id: OperationId): string => id.replace(/^op_/, 'ps_');
+/** The id that older clients know an operation by. */
+export const submissionId = (id: OperationId): string => id.replace(/^op_/, 'ps_');
 
 function eventView({ position, at, type, data }: OperationEventRecord): Record<string, unknown> {
   return { position, at: isoTime(at), eventType: type, details: redactJson(data) };
 }
-
-const secondsSince = (at: number, now: number): number => Math.max(0, Math.round((now - at) / 1_000));

@@ -6,6 +6,7 @@ import type { PlanDecisionOutcome } from '../store/workflow-store.ts';
 import { asksSomebody } from './attention.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
 import { wireStatus } from './operation-situation.ts';
+import { DEFAULT_VIEW } from './operation-view.ts';
 import { readWorkflow, requireWorkflow } from './read-workflow.ts';
 import { submitRefusal } from './submit-refusal.ts';
 import { waitUntil } from './wait-until.ts';
@@ -66,7 +67,7 @@ export function revisePlan(deps: HandlerDeps) {
   return async (input: ToolInput<'codex_revise_plan'>, { given }: CallContext): Promise<Step> => {
     const workflow = requireWorkflow(deps, input.workflow_id);
     const outcome = deps.store.workflows.revise(prepareRevision(deps, workflow, input, given), deps.clock.now());
-    return afterDecision(deps, outcome, { scope: 'revise', messageMaxChars: MESSAGE_CHARS });
+    return afterDecision(deps, outcome, { scope: 'revise', messageMaxChars: DEFAULT_VIEW.messageMaxChars });
   };
 }
 
@@ -77,7 +78,6 @@ export function wantsSomebody({ store }: Pick<HandlerDeps, 'store'>, workflow: W
   return operation !== undefined && asksSomebody(operation.status);
 }
 
-const MESSAGE_CHARS = 8_000;
 const stepOptions = (input: { readonly first_message_max_chars: number }) => ({
   messageMaxChars: input.first_message_max_chars,
   includeEvents: false,

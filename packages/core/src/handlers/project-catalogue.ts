@@ -24,7 +24,7 @@ const NOT_PROJECTS: ReadonlySet<string> = new Set(['node_modules', '_kb_history'
  * directly in them, and those that `more` tells of. The folders of a repository are parts of it and no projects of their own.
  */
 export function listProjects(deps: CatalogueDeps, more: readonly Project[]): readonly Project[] {
-  const found = [...fromRegistry(deps), ...fromOperations(deps), ...fromDisk(deps), ...more];
+  const found = [...registeredProjects(deps), ...fromOperations(deps), ...fromDisk(deps), ...more];
   const byPath = new Map<string, Project>();
   for (const project of found) {
     const known = byPath.get(project.path);
@@ -35,7 +35,7 @@ export function listProjects(deps: CatalogueDeps, more: readonly Project[]): rea
 
 /** The allowed project of this id, or undefined. The disk is looked at last: it may hold thousands of folders. */
 export function findProject(deps: CatalogueDeps, projectId: string): Project | undefined {
-  for (const source of [fromRegistry, () => fromNewestOperation(deps, projectId), fromDisk]) {
+  for (const source of [registeredProjects, () => fromNewestOperation(deps, projectId), fromDisk]) {
     const found = source(deps).find((project) => project.projectId === projectId && isAllowed(deps, project.path));
     if (found) return found;
   }
@@ -43,9 +43,13 @@ export function findProject(deps: CatalogueDeps, projectId: string): Project | u
 }
 
 /** The project that an allowed canonical folder belongs to: the registered one nearest above it, else the one under its root. */
-export function projectOfFolder(deps: CatalogueDeps, folder: string): Pick<Project, 'projectId' | 'path'> {
+export function projectOfFolder(
+  deps: CatalogueDeps,
+  folder: string,
+  registry: readonly Project[] = registeredProjects(deps),
+): Pick<Project, 'projectId' | 'path'> {
   const system = systemOf(deps);
-  const registered = nearest(fromRegistry(deps), folder, system);
+  const registered = nearest(registry, folder, system);
   if (registered) return registered;
   const root = nearest(
     deps.config.roots.roots.map((path) => ({ path })),
@@ -114,7 +118,7 @@ function project({ platform }: CatalogueDeps, path: string, source: Project['sou
 }
 
 /** Entries of the registry file; what is no entry is passed over. */
-function fromRegistry(deps: CatalogueDeps): Project[] {
+export function registeredProjects(deps: CatalogueDeps): Project[] {
   const { projectsRegistry, projectsRoot } = deps.config.values;
   const file = projectsRegistry ?? (projectsRoot === null ? null : join(projectsRoot, 'projects.json'));
   const text = file === null ? undefined : deps.folders.readText(file);

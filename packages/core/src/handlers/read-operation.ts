@@ -1,4 +1,5 @@
 import { invalidArgument } from '../errors/codex-cp-error.ts';
+import type { Interaction } from '../model/interaction.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
 import { continuedOperation } from './equal-completed.ts';
 import type { HandlerDeps } from './handler-deps.ts';
@@ -26,13 +27,19 @@ export function requireOperation({ store }: Pick<HandlerDeps, 'store'>, id: stri
   return operation;
 }
 
+/** What Codex asks in an operation and nobody has answered, oldest first. */
+export const openQuestions = (
+  { interactions }: HandlerDeps['store'],
+  operationId: OperationId,
+): readonly Interaction[] =>
+  interactions.list({ operationId, statuses: ['pending'], limit: QUESTIONS_SHOWN }).toReversed();
+
 /** Everything about an operation, read now. */
 export function readOperation(deps: HandlerDeps, operation: Operation, options: ViewOptions): OperationView {
   const { store } = deps;
   const { id } = operation;
   const many = options.includeEvents || options.lastMessages > 1 || (options.progressEvents ?? 0) > EVENTS_READ;
   const request = store.operations.request(id);
-  const questions = store.interactions.list({ operationId: id, statuses: ['pending'], limit: QUESTIONS_SHOWN });
   return operationView(
     {
       operation,
@@ -40,7 +47,7 @@ export function readOperation(deps: HandlerDeps, operation: Operation, options: 
       continues: continuedOperation(deps, operation, request)?.id,
       prompt: store.operations.prompt(id),
       report: store.operations.report(id),
-      questions: questions.toReversed(),
+      questions: openQuestions(store, id),
       events: store.events.newest(id, many ? EVENTS_READ_MORE : EVENTS_READ),
       presence: presenceOf(deps),
     },

@@ -1,11 +1,17 @@
 import { invalidArgument } from '../errors/codex-cp-error.ts';
 import { currentOperationOf, type Workflow } from '../model/workflow.ts';
-import type { WorkflowId } from '../model/operation.ts';
+import type { OperationId, WorkflowId } from '../model/operation.ts';
 import type { HandlerDeps } from './handler-deps.ts';
-import { presenceOf } from './read-operation.ts';
-import { workflowView, type WorkflowFacts, type WorkflowView, type WorkflowViewOptions } from './workflow-view.ts';
+import { openQuestions, presenceOf } from './read-operation.ts';
+import {
+  workflowBrief,
+  workflowView,
+  type BriefFacts,
+  type WorkflowBrief,
+  type WorkflowView,
+  type WorkflowViewOptions,
+} from './workflow-view.ts';
 
-const QUESTIONS_SHOWN = 20;
 const EVENTS_SHOWN = 20;
 
 /** The workflow of this id; throws INVALID_ARGUMENT where there is none. */
@@ -15,23 +21,40 @@ export function requireWorkflow({ store }: Pick<HandlerDeps, 'store'>, id: strin
   return workflow;
 }
 
-/** Everything about a workflow, read now. */
-export const readWorkflow = (deps: HandlerDeps, workflow: Workflow, options: WorkflowViewOptions): WorkflowView =>
-  workflowView(workflowFacts(deps, workflow), options);
+/** The operations of a workflow, newest first. */
+export function operationsOf({ store }: Pick<HandlerDeps, 'store'>, workflow: Workflow): readonly OperationId[] {
+  const { id, executionOperationId, planOperationId } = workflow;
+  const planned = [planOperationId, ...store.workflows.plans(id).map(({ operationId }) => operationId)];
+  return [...new Set([...(executionOperationId === null ? [] : [executionOperationId]), ...planned])];
+}
 
-export function workflowFacts(deps: HandlerDeps, workflow: Workflow): WorkflowFacts {
-  const { operations, interactions, workflows } = deps.store;
+/** Everything about a workflow, read now. */
+export function readWorkflow(deps: HandlerDeps, workflow: Workflow, options: WorkflowViewOptions): WorkflowView {
+  const { operations, workflows } = deps.store;
+  const { executionOperationId } = workflow;
+  return workflowView(
+    {
+      ...briefFacts(deps, workflow),
+      report: executionOperationId === null ? undefined : operations.report(executionOperationId),
+      questions: openQuestions(deps.store, currentOperationOf(workflow)),
+      events: options.includeEvents ? workflows.events(workflow.id, EVENTS_SHOWN) : [],
+    },
+    options,
+  );
+}
+
+/** One line about a workflow, read now. */
+export const readWorkflowBrief = (deps: HandlerDeps, workflow: Workflow): WorkflowBrief =>
+  workflowBrief(briefFacts(deps, workflow));
+
+function briefFacts(deps: HandlerDeps, workflow: Workflow): BriefFacts {
+  const { operations, workflows } = deps.store;
   const { planOperationId, executionOperationId } = workflow;
-  const operationId = currentOperationOf(workflow);
-  const questions = interactions.list({ operationId, statuses: ['pending'], limit: QUESTIONS_SHOWN });
   return {
     workflow,
     planOperation: operations.get(planOperationId),
     executionOperation: executionOperationId === null ? undefined : operations.get(executionOperationId),
     plans: workflows.plans(workflow.id),
-    report: executionOperationId === null ? undefined : operations.report(executionOperationId),
-    questions: questions.toReversed(),
-    events: workflows.events(workflow.id, EVENTS_SHOWN),
     presence: presenceOf(deps),
   };
 }

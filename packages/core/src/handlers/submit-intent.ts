@@ -1,9 +1,9 @@
 import type { ToolInput } from '../contract/registry.ts';
 import { invalidArgument } from '../errors/codex-cp-error.ts';
-import { sha256 } from '../foundation/hash.ts';
 import { dedupKey } from '../model/dedup-key.ts';
 import type { Operation, OperationId, OperationType } from '../model/operation.ts';
 import type { Plan } from '../model/workflow.ts';
+import { comparableRequest } from './comparable-request.ts';
 import { planOfChat } from './execute-plan.ts';
 import { executionKey } from './workflow-intent.ts';
 import type { SubmitIntent } from '../store/operation-store.ts';
@@ -27,19 +27,20 @@ export function prepareSubmit(
   given: Readonly<Record<string, unknown>>,
 ): PreparedSubmit {
   const asked = operationType(input);
-  const place = placeOfRepeat(deps, input) ?? placeOf(deps, asked, input);
+  const first = firstOfKey(deps, input);
+  const place = first ? placeOfFirst(first) : placeOf(deps, asked, input);
   const continues =
     asked === 'start_chat' && wantsContinuation(input) ? equalCompleted(deps, place, input.message) : undefined;
   const final: TaskPlace = continues ? { ...place, threadId: continues.threadId } : place;
   const type: OperationType = continues ? 'send_message' : asked;
-  const plan = type === 'execute_plan' && !isRepeat(deps, input) ? planOfChat(deps, input) : undefined;
+  const plan = type === 'execute_plan' && !first ? planOfChat(deps, input) : undefined;
   const { settings, warnings } = taskPolicy(deps, input, final.threadId);
   const { values } = deps.config;
   const intent: SubmitIntent = {
     id: deps.newId('op') as OperationId,
     type,
     clientRequestId: input.client_request_id ?? null,
-    request: comparable(given, input.message),
+    request: comparableRequest(given, 'message', input.message),
     prompt: input.message,
     ...final,
     title: input.title ?? null,
@@ -56,16 +57,17 @@ function placeOf(deps: HandlerDeps, type: OperationType, input: SubmitInput): Ta
   return type === 'start_chat' ? placeOfNewThread(deps, input) : placeOfThread(deps, input);
 }
 
-const isRepeat = ({ store }: HandlerDeps, { client_request_id: key }: SubmitInput): boolean =>
-  key !== undefined && store.operations.byClientRequestId(key) !== undefined;
+/** The operation that a repeat repeats. */
+const firstOfKey = ({ store }: HandlerDeps, { client_request_id: key }: SubmitInput): Operation | undefined =>
+  key === undefined ? undefined : store.operations.byClientRequestId(key);
 
 /** A repeat must find its operation even when the folder is gone since: the store will compare, and make nothing new. */
-function placeOfRepeat({ store }: HandlerDeps, { client_request_id: key }: SubmitInput): TaskPlace | undefined {
-  const first = key === undefined ? undefined : store.operations.byClientRequestId(key);
-  return (
-    first && { projectId: first.projectId, projectPath: first.projectPath, cwd: first.cwd, threadId: first.threadId }
-  );
-}
+const placeOfFirst = ({ projectId, projectPath, cwd, threadId }: Operation): TaskPlace => ({
+  projectId,
+  projectPath,
+  cwd,
+  threadId,
+});
 
 const FITTING_MODES = { start_chat: ['new_thread', 'auto'], send_message: ['continue_thread', 'auto'] } as const;
 
@@ -110,13 +112,4 @@ function keyOf(
 ): string {
   if (plan) return executionKey(projectPath, plan, message);
   return dedupKey({ projectPath, threadId: type === 'start_chat' ? null : threadId }, message);
-}
-
-/** The key itself, time limits of calls and sizes of answers do not make another request of it. */
-const NOT_COMPARED: ReadonlySet<string> = new Set(['client_request_id', 'timeout_seconds', 'first_message_max_chars']);
-
-/** What a repeat with the same key is compared with: the arguments as given; the hash of the message stands for it. */
-function comparable(given: Readonly<Record<string, unknown>>, message: string): Readonly<Record<string, unknown>> {
-  const kept = Object.entries(given).filter(([name]) => !NOT_COMPARED.has(name));
-  return { ...Object.fromEntries(kept), message: sha256(message) };
 }

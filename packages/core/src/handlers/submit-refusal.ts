@@ -1,5 +1,6 @@
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import type { Operation } from '../model/operation.ts';
+import { submissionId } from './operation-view.ts';
 
 /** The refusal for each way in which a submit can meet what is there already. */
 export function submitRefusal(
@@ -24,7 +25,7 @@ export function submitRefusal(
         existingThreadId: threadId,
         existingTurnId: turnId,
         existingStatus: status,
-        duplicateOfSubmissionId: id.replace(/^op_/, 'ps_'),
+        duplicateOfSubmissionId: submissionId(id),
         similarity: 1,
         nextRecommendedAction: 'poll_existing_turn',
         liftedBy: 'dedup_policy',

@@ -3,7 +3,7 @@ import type { OperationId } from '../model/operation.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import { wireStatus } from './operation-situation.ts';
-import { DEFAULT_VIEW } from './operation-view.ts';
+import { DEFAULT_VIEW, submissionId } from './operation-view.ts';
 import { readOperation, requireOperation } from './read-operation.ts';
 import { executeWorkflowPlan } from './execute-plan.ts';
 import { prepareSubmit, type PreparedSubmit } from './submit-intent.ts';
@@ -67,7 +67,7 @@ function repetition({ kind }: SubmitOutcome, { continues }: PreparedSubmit): Rep
     idempotent: false,
     deduplicated: true,
     dedupAction: 'continued_existing_chat',
-    duplicateOfSubmissionId: continues.id.replace(/^op_/, 'ps_'),
+    duplicateOfSubmissionId: submissionId(continues.id),
     similarity: 1,
     originalOperationType: 'start_chat',
     existingOperationId: continues.id,

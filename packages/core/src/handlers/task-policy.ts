@@ -69,9 +69,12 @@ export function approvalOf(
   }
 }
 
-/** A plan turn only reads: that Codex is told to plan does not keep it from writing. */
-function sandboxOf(
-  { sandbox, collaboration_mode: mode }: PolicyInput,
+/**
+ * The sandbox of a call: its word, else what was there before, else the default. A plan turn only reads: that Codex is told
+ * to plan does not keep it from writing.
+ */
+export function sandboxOf(
+  { sandbox, collaboration_mode: mode }: Pick<PolicyInput, 'sandbox' | 'collaboration_mode'>,
   existing: SandboxMode | undefined,
   otherwise: SandboxMode,
 ): Chosen<SandboxMode> {

@@ -7,7 +7,8 @@ import { wireStatus } from './operation-situation.ts';
 type TurnStatus = NonNullable<ToolOutput<'codex_interrupt_turn'>['turnStatus']>;
 type TurnInShort = Pick<TurnStatus, 'status' | 'completionObserved'> & { readonly lastError?: string };
 
-const END_SEEN: ReadonlySet<string> = new Set(['completed', 'failed', 'interrupted']);
+/** Statuses of an operation whose turn was seen to end. */
+export const END_SEEN: ReadonlySet<string> = new Set(['completed', 'failed', 'interrupted']);
 
 /** Pure: the turn of an operation as far as the operation knows it; null before there is one. */
 export function turnStatusOf(operation: Operation): TurnStatus | null {

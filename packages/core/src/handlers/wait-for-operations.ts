@@ -10,9 +10,8 @@ import { DEFAULT_VIEW, operationBrief } from './operation-view.ts';
 import { countQuestions } from './list-operations.ts';
 import { wantsSomebody } from './plan-workflow.ts';
 import { presenceOf, readOperation, requireOperation } from './read-operation.ts';
-import { readWorkflow, requireWorkflow, workflowFacts } from './read-workflow.ts';
+import { readWorkflow, readWorkflowBrief, requireWorkflow } from './read-workflow.ts';
 import { waitUntil } from './wait-until.ts';
-import { workflowBrief } from './workflow-view.ts';
 
 type Answer = ToolOutput<'codex_wait'>;
 
@@ -70,7 +69,7 @@ function viewsOf(deps: HandlerDeps, { operations, workflows }: Awaited): Pick<An
   const questions = countQuestions(deps);
   return {
     operations: operations.map((operation) => operationBrief(operation, questions.get(operation.id) ?? 0, presence)),
-    workflows: workflows.map((workflow) => workflowBrief(workflowFacts(deps, workflow))),
+    workflows: workflows.map((workflow) => readWorkflowBrief(deps, workflow)),
   };
 }
 

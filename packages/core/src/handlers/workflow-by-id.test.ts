@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { givenEnd, givenReport } from '../../testing/given.ts';
-import type { Answer } from '../../testing/handler-rig.ts';
+import { givenEnd, givenError, givenReport } from '../../testing/given.ts';
+import { at, type Answer } from '../../testing/handler-rig.ts';
 import { PlanRig, VALID_PLAN } from '../../testing/plan-rig.ts';
 import { visibleState } from '../../testing/store-contract/visible-state.ts';
 
@@ -246,6 +246,78 @@ describe('the questions of a workflow', () => {
 
   test('of an unknown workflow are refused', async () => {
     expect(await list('wf_x')).toMatchObject({
+      error: { details: { field: 'workflow_id', reason: 'unknown_workflow' } },
+    });
+  });
+});
+
+describe('the health of a workflow', () => {
+  const health = (id: string, over: Answer = {}): Promise<Answer> =>
+    rig.call('codex_health_summary', { workflow_id: id, ...over });
+  const failure = { status: 'failed', error: givenError('CODEX_TURN_FAILED') } as const;
+  /** A task of nobody's workflow that failed, and one that asks. */
+  const others = () => {
+    const failed = rig.scene.running();
+    rig.store.operations.endTurn(rig.scene.own, failed.id, givenEnd(failure), rig.scene.now);
+    return { failed, asking: rig.scene.waiting() };
+  };
+
+  test('is that of its own turns: failures and questions of others are none of it', async () => {
+    others();
+    const id = await rig.executing();
+    expect(await health(id)).toMatchObject({
+      ok: true,
+      filters: { workflowId: id },
+      recentErrors: [],
+      activeWork: { pendingInteractions: [], pendingInteractionCount: 0, activeTurnCount: 1 },
+      nextRecommendedAction: 'none',
+    });
+    const asked = rig.scene.ask(rig.currentOf(id).id);
+    expect(await health(id)).toMatchObject({
+      activeWork: { pendingInteractions: [{ interactionId: asked.id }], pendingInteractionCount: 1 },
+      nextRecommendedAction: 'answer_pending_interaction',
+    });
+    rig.end(id, failure);
+    expect((await health(id))['recentErrors']).toMatchObject([{ operationId: rig.currentOf(id).id }]);
+    expect((await health(id))['recentErrors']).toHaveLength(1);
+    rig.scene.clock.advance(121 * 60_000);
+    expect(await health(id)).toMatchObject({ recentErrors: [] });
+  });
+
+  test('lists the questions of all its turns, oldest first', async () => {
+    const id = await rig.planned();
+    // Codex may still ask on behalf of a turn that has ended.
+    const late = rig.scene.ask(rig.currentOf(id).id);
+    await rig.approve(id);
+    rig.run(id);
+    const asked = [late, rig.scene.ask(rig.currentOf(id).id), rig.scene.ask(rig.currentOf(id).id)];
+    expect(await health(id)).toMatchObject({
+      activeWork: { pendingInteractions: asked.map((one) => ({ interactionId: one.id })), pendingInteractionCount: 3 },
+    });
+  });
+
+  test('may be narrowed to one of its operations, to a turn and to a thread; of a foreign one it knows nothing', async () => {
+    const { failed, asking } = others();
+    const id = await rig.executing();
+    const { planOperationId } = rig.workflow(id);
+    const asked = rig.scene.ask(rig.currentOf(id).id);
+    const { id: executing, turnId, threadId } = rig.currentOf(id);
+    const questions = async (over: Answer) => at(await health(id, over), 'activeWork.pendingInteractions');
+    expect(await questions({ operation_id: executing })).toMatchObject([{ interactionId: asked.id }]);
+    expect(await questions({ operation_id: planOperationId })).toEqual([]);
+    expect(await questions({ operation_id: asking.id })).toEqual([]);
+    expect(await questions({ turn_id: asked.turnId })).toMatchObject([{ interactionId: asked.id }]);
+    expect(await questions({ thread_id: asking.threadId })).toEqual([]);
+    rig.end(id, failure);
+    const failures = async (over: Answer) => (await health(id, over))['recentErrors'];
+    expect(await failures({ operation_id: executing, turn_id: turnId, thread_id: threadId })).toHaveLength(1);
+    expect(await failures({ operation_id: failed.id })).toEqual([]);
+    expect(await failures({ turn_id: failed.turnId })).toEqual([]);
+    expect(await failures({ max_recent_errors: 0 })).toEqual([]);
+  });
+
+  test('of an unknown workflow is refused', async () => {
+    expect(await health('wf_x')).toMatchObject({
       error: { details: { field: 'workflow_id', reason: 'unknown_workflow' } },
     });
   });

@@ -1,14 +1,14 @@
 import type { ToolInput } from '../contract/registry.ts';
-import { sha256 } from '../foundation/hash.ts';
 import { dedupKey } from '../model/dedup-key.ts';
-import type { ApprovalPolicy, Operation, OperationId, TurnSettings } from '../model/operation.ts';
+import type { ApprovalPolicy, OperationId, TurnSettings } from '../model/operation.ts';
 import type { ExecutionPolicy, Plan, Workflow } from '../model/workflow.ts';
 import type { WorkflowId } from '../model/operation.ts';
 import type { SubmitIntent } from '../store/operation-store.ts';
 import type { PlanDecisionIntent, StartWorkflowIntent } from '../store/workflow-store.ts';
+import { comparableRequest } from './comparable-request.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { requireOperation } from './read-operation.ts';
-import { approvalOf, taskPolicy } from './task-policy.ts';
+import { approvalOf, sandboxOf, taskPolicy } from './task-policy.ts';
 import { placeOfNewThread, type TaskPlace } from './task-place.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ export function prepareStart(deps: HandlerDeps, input: StartInput, given: Given)
   const { values } = deps.config;
   const environment = { codexHome: values.codexHome, codexBinary: values.codexBinary };
   const { sandbox, approvalPolicy } = settings;
-  const request = comparable(given, 'message');
+  const request = comparableRequest(given, 'message');
   return {
     id: deps.newId('wf') as WorkflowId,
     clientRequestId: input.client_request_id ?? null,
@@ -55,7 +55,7 @@ export function prepareApproval(
   input: ApproveInput,
   given: Given,
 ): PlanDecisionIntent {
-  const request = comparable(given, 'message');
+  const request = comparableRequest(given, 'message');
   const policy = executionPolicy(workflow.policy, input);
   return {
     workflowId: workflow.id,
@@ -81,7 +81,7 @@ export function prepareRevision(
   input: ReviseInput,
   given: Given,
 ): PlanDecisionIntent {
-  const request = comparable(given, 'feedback');
+  const request = comparableRequest(given, 'feedback');
   return {
     workflowId: workflow.id,
     clientRequestId: input.client_request_id ?? null,
@@ -159,30 +159,17 @@ function executing(deps: HandlerDeps, { plan, policy, input }: Execution): TurnS
 }
 
 const settingsOfPlan = (deps: HandlerDeps, { operationId }: Plan): TurnSettings =>
-  planOperation(deps, operationId).settings;
-const planOperation = (deps: HandlerDeps, id: OperationId): Operation => requireOperation(deps, id);
+  requireOperation(deps, operationId).settings;
 
 function executionPolicy(
   requested: ExecutionPolicy,
   { sandbox, approval_policy: word }: Pick<ApproveInput, 'sandbox' | 'approval_policy'>,
 ): ExecutionPolicy & { readonly warnings: readonly string[] } {
   const approval = approvalOf(word, requested.approvalPolicy, requested.approvalPolicy);
-  const chosen = sandbox === undefined || sandbox === 'respect_existing' ? requested.sandbox : sandbox;
-  return { sandbox: chosen, approvalPolicy: approval.value, warnings: approval.warnings };
-}
-
-/** Keys, time limits of calls and sizes of answers make no other request of it. */
-const NOT_COMPARED: ReadonlySet<string> = new Set([
-  'client_request_id',
-  'workflow_id',
-  'timeout_seconds',
-  'first_message_timeout_seconds',
-  'first_message_max_chars',
-]);
-
-/** What a repeat is compared with: the arguments as given; the hash of the text stands for it. */
-function comparable(given: Given, textField: string): Given {
-  const kept = Object.entries(given).filter(([name]) => !NOT_COMPARED.has(name));
-  const text = given[textField];
-  return { ...Object.fromEntries(kept), ...(typeof text === 'string' && { [textField]: sha256(text) }) };
+  const chosen = sandboxOf({ sandbox }, requested.sandbox, requested.sandbox);
+  return {
+    sandbox: chosen.value,
+    approvalPolicy: approval.value,
+    warnings: [...approval.warnings, ...chosen.warnings],
+  };
 }

@@ -6,11 +6,11 @@ import { cut } from '../foundation/text.ts';
 import type { Interaction } from '../model/interaction.ts';
 import type { Operation } from '../model/operation.ts';
 import { workflowNextAction } from '../model/workflow-next-action.ts';
-import type { Plan, Workflow } from '../model/workflow.ts';
+import { currentOperationOf, type Plan, type Workflow } from '../model/workflow.ts';
 import type { StoredReport } from '../store/operation-store.ts';
 import type { WorkflowEventRecord } from '../store/workflow-store.ts';
 import { interactionBrief } from './interaction-view.ts';
-import { isoTime, isoTimeOrNull } from './iso-time.ts';
+import { isoTime, isoTimeOrNull, secondsSince } from './iso-time.ts';
 import { recoveringOf, wireStatus, type Presence } from './operation-situation.ts';
 import { reportView } from './report-view.ts';
 import { turnInShort, turnStatusOf } from './turn-status.ts';
@@ -33,19 +33,24 @@ export type WorkflowBrief = Pick<
   | 'nextRecommendedAction'
 >;
 
-/** What the store knows of one workflow. */
-export interface WorkflowFacts {
+/** What one line about a workflow is made of. */
+export interface BriefFacts {
   readonly workflow: Workflow;
   readonly planOperation: Operation | undefined;
   readonly executionOperation: Operation | undefined;
   /** Newest first. */
   readonly plans: readonly Plan[];
+  readonly presence: Presence;
+}
+
+/** What the store knows of one workflow. */
+export interface WorkflowFacts extends BriefFacts {
   /** Of the execution. */
   readonly report: StoredReport | undefined;
   /** Open questions of the current operation, oldest first. */
   readonly questions: readonly Interaction[];
+  /** Newest part of its journal, where the caller wants it. */
   readonly events: readonly WorkflowEventRecord[];
-  readonly presence: Presence;
 }
 
 export interface WorkflowViewOptions {
@@ -93,7 +98,7 @@ export function workflowView(facts: WorkflowFacts, options: WorkflowViewOptions)
     ...(workflow.lastError && { lastErrorRetryable: workflow.lastError.retryable }),
     appServerGeneration: current?.generation ?? null,
     source: current?.epoch ? 'live' : 'storage',
-    stalenessSeconds: Math.max(0, Math.round((presence.now - (current?.updatedAt ?? workflow.updatedAt)) / 1_000)),
+    stalenessSeconds: secondsSince(current?.updatedAt ?? workflow.updatedAt, presence.now),
     ...(options.includeEvents && { events: events.map(eventView) }),
     updatedAt: isoTime(Math.max(workflow.updatedAt, current?.updatedAt ?? 0)),
     ...(workflow.pruned && { reportPruned: true }),
@@ -102,7 +107,7 @@ export function workflowView(facts: WorkflowFacts, options: WorkflowViewOptions)
 }
 
 /** Pure: one line about a workflow. */
-export function workflowBrief(facts: WorkflowFacts): WorkflowBrief {
+export function workflowBrief(facts: BriefFacts): WorkflowBrief {
   const { workflow, plans, presence } = facts;
   const current = currentOf(facts);
   const recovering = current && recoveringOf(current, presence);
@@ -114,7 +119,7 @@ export function workflowBrief(facts: WorkflowFacts): WorkflowBrief {
     threadId: threadOf(facts),
     projectId: workflow.projectId,
     title: workflow.title,
-    currentOperationId: workflow.executionOperationId ?? workflow.planOperationId,
+    currentOperationId: currentOperationOf(workflow),
     latestPlanHash: plans[0]?.hash ?? null,
     ...(workflow.lastError && { lastErrorCode: workflow.lastError.code }),
     ...(recovering && { recovering }),
@@ -143,13 +148,12 @@ function phaseOperation(operation: Operation): NonNullable<WorkflowView['planOpe
   };
 }
 
-const currentOf = ({ executionOperation, planOperation }: WorkflowFacts): Operation | undefined =>
+const currentOf = ({ executionOperation, planOperation }: BriefFacts): Operation | undefined =>
   executionOperation ?? planOperation;
 
-const threadOf = (facts: WorkflowFacts): string | null =>
-  currentOf(facts)?.threadId ?? facts.plans[0]?.threadId ?? null;
+const threadOf = (facts: BriefFacts): string | null => currentOf(facts)?.threadId ?? facts.plans[0]?.threadId ?? null;
 
-function phaseOf(facts: WorkflowFacts): WorkflowPhase {
+function phaseOf(facts: BriefFacts): WorkflowPhase {
   const { status } = facts.workflow;
   switch (status) {
     case 'planning':
@@ -173,7 +177,7 @@ function phaseOf(facts: WorkflowFacts): WorkflowPhase {
 const statusWord = ({ status, finishedAt }: Workflow, phase: WorkflowPhase): string =>
   finishedAt === null ? phase : status;
 
-function nextActionOf(facts: WorkflowFacts) {
+function nextActionOf(facts: BriefFacts) {
   const current = currentOf(facts);
   return workflowNextAction({
     status: facts.workflow.status,
@@ -216,7 +220,7 @@ export function planView(plan: Plan, maxChars: number): NonNullable<WorkflowView
   };
 }
 
-function policyOf({ workflow, planOperation, executionOperation }: WorkflowFacts) {
+function policyOf({ workflow, planOperation, executionOperation }: BriefFacts) {
   const requested = executionOperation?.settings ?? workflow.policy;
   const effective = (executionOperation ?? planOperation)?.settings;
   const effectiveSandbox = effective?.sandbox ?? READ_ONLY;

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { readBytes } from '../foundation/files.ts';
 import type { Millis } from '../foundation/clock.ts';
+import { readBytes } from '../foundation/files.ts';
 import type { ChatTurn } from './chat-turn.ts';
 import type { Segment } from './history-base.ts';
 import { mayTell, readFact } from './rollout-fact.ts';

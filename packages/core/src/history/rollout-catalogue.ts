@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
-import { namesIn, readBytes } from '../foundation/files.ts';
 import type { Millis } from '../foundation/clock.ts';
+import { namesIn, readBytes } from '../foundation/files.ts';
 import type { ChatTurn } from './chat-turn.ts';
 import { segmentsOf } from './history-base.ts';
 import { readTail, readTranscript, type Transcript } from './read-transcript.ts';

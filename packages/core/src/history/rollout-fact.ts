@@ -1,5 +1,6 @@
 import type { Millis } from '../foundation/clock.ts';
 import { cut } from '../foundation/text.ts';
+import { isObject, textOf, type JsonObject } from '../model/interaction-params.ts';
 import type { ChatItem, ChatItemKind, ChatTurnStatus } from './chat-turn.ts';
 
 /** What a line of a rollout file tells of a turn. */
@@ -14,8 +15,6 @@ export type RolloutFact =
       readonly at: Millis | null;
     };
 
-type Json = Readonly<Record<string, unknown>>;
-
 const HEAD_BYTES = 160;
 const TEXT_CHARS = 200_000;
 const OUTPUT_CHARS = 20_000;
@@ -28,7 +27,7 @@ export function mayTell(line: Buffer): boolean {
 
 /** Reads one line; undefined for what tells nothing of a turn. Throws a SyntaxError for a torn line. */
 export function readFact(text: string, line: number | null): RolloutFact | undefined {
-  const { timestamp, type, payload } = JSON.parse(text) as Json;
+  const { timestamp, type, payload } = JSON.parse(text) as JsonObject;
   if (type !== 'event_msg' || !isObject(payload)) return undefined;
   const at = typeof timestamp === 'string' ? timeOf(timestamp) : null;
   const turnId = textOf(payload['turn_id']);
@@ -51,7 +50,7 @@ export function readFact(text: string, line: number | null): RolloutFact | undef
   }
 }
 
-function endOf(payload: Json): {
+function endOf(payload: JsonObject): {
   readonly status: 'completed' | 'failed' | 'interrupted';
   readonly error: string | null;
 } {
@@ -69,7 +68,7 @@ interface Where {
   readonly line: number | null;
 }
 
-function readOldMessage(payload: Json, where: Where): ChatItem {
+function readOldMessage(payload: JsonObject, where: Where): ChatItem {
   const kind = payload['type'] === 'user_message' ? 'user' : 'assistant';
   return item(kind, { id: idOf(where) }, { text: textOf(payload['message']) ?? '' }, where);
 }
@@ -85,7 +84,7 @@ const KINDS: Readonly<Record<string, ChatItemKind>> = {
   DynamicToolCall: 'tool',
 };
 
-function readItem(raw: Json, where: Where): ChatItem | undefined {
+function readItem(raw: JsonObject, where: Where): ChatItem | undefined {
   const kind = KINDS[textOf(raw['type']) ?? ''];
   return kind && item(kind, raw, partsOf(kind, raw), where);
 }
@@ -95,7 +94,7 @@ interface Parts {
   readonly output?: string | null;
 }
 
-function partsOf(kind: ChatItemKind, raw: Json): Parts {
+function partsOf(kind: ChatItemKind, raw: JsonObject): Parts {
   switch (kind) {
     case 'user':
     case 'assistant':
@@ -113,7 +112,7 @@ function partsOf(kind: ChatItemKind, raw: Json): Parts {
   }
 }
 
-function item(kind: ChatItemKind, raw: Json, { text, output = null }: Parts, { at, line }: Where): ChatItem {
+function item(kind: ChatItemKind, raw: JsonObject, { text, output = null }: Parts, { at, line }: Where): ChatItem {
   return {
     id: textOf(raw['id']) ?? idOf({ at, line }),
     kind,
@@ -139,9 +138,6 @@ const contentText = (content: unknown): string =>
 
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? (value as unknown[]).filter((each) => typeof each === 'string') : [];
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function timeOf(text: string): Millis | null {
   const at = Date.parse(text);

@@ -1,12 +1,11 @@
-import { readBytes } from '../foundation/files.ts';
 import type { Millis } from '../foundation/clock.ts';
+import { readBytes } from '../foundation/files.ts';
 import { cut } from '../foundation/text.ts';
 import { mayTell, readFact } from './rollout-fact.ts';
 import { firstLine } from './rollout-header.ts';
 
 /** What the beginning of a rollout file tells of its thread. */
 export interface Opening {
-  readonly threadId: string;
   readonly cwd: string;
   /** Which program made it, as Codex calls it: `vscode`, `cli`, `exec`, `subagent`. */
   readonly source: string;
@@ -62,7 +61,7 @@ function openingOf({ payload }: Header): Opening | undefined {
   const { id, cwd, source, timestamp } = payload ?? {};
   if (typeof id !== 'string' || typeof cwd !== 'string') return undefined;
   const createdAt = typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
-  return { threadId: id, cwd, source: sourceOf(source), createdAt: Number.isNaN(createdAt) ? null : createdAt };
+  return { cwd, source: sourceOf(source), createdAt: Number.isNaN(createdAt) ? null : createdAt };
 }
 
 /** A word, or an object with one key that says more. */

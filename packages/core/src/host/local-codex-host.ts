@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { messageOf } from '../foundation/message-of.ts';
 import { AppServerError } from '../app-server/app-server-error.ts';
 import { findCodex } from '../app-server/find-codex.ts';
 import { launchDetached, launchStdio, type LaunchedServer } from '../app-server/launch.ts';
@@ -15,6 +14,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { freeBytesAt } from '../foundation/files.ts';
 import { newId } from '../foundation/ids.ts';
 import type { Logger } from '../foundation/logger.ts';
+import { messageOf } from '../foundation/message-of.ts';
 import type { Generation, ProcessProof, TransportKind } from '../model/generation.ts';
 import type { CodexEnvironment } from '../model/operation.ts';
 import { findByArguments } from '../process/find-by-arguments.ts';

@@ -1,8 +1,8 @@
-import { messageOf } from '../foundation/message-of.ts';
-import { noteStartError } from './note-start-error.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
+import { messageOf } from '../foundation/message-of.ts';
 import type { Store } from '../store/store.ts';
+import { noteStartError } from './note-start-error.ts';
 import { FROZEN_AFTER_MS } from './take-lock.ts';
 
 export type WorkerLiveness = 'alive' | 'frozen' | 'none';

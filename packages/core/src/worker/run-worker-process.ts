@@ -1,14 +1,14 @@
-import { messageOf } from '../foundation/message-of.ts';
-import { noteStartError } from './note-start-error.ts';
 import type { CodexHost } from '../engine/codex-host.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { fileLogger } from '../foundation/file-logger.ts';
 import type { Logger } from '../foundation/logger.ts';
+import { messageOf } from '../foundation/message-of.ts';
 import { redactSecrets } from '../foundation/redact.ts';
 import { createLocalCodexHost } from '../host/local-codex-host.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { composeWorker } from './compose-worker.ts';
+import { noteStartError } from './note-start-error.ts';
 import { toWorkerSettings, workerLaunchSchema, type WorkerLaunch } from './worker-launch.ts';
 import type { Worker } from './worker.ts';
 

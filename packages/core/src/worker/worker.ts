@@ -1,9 +1,8 @@
-import { messageOf } from '../foundation/message-of.ts';
-import { noteStartError } from './note-start-error.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import { Engine, type EngineParts } from '../engine/engine.ts';
 import type { Leaving } from '../engine/supervisor.ts';
+import { messageOf } from '../foundation/message-of.ts';
 import type { ProcessProof } from '../model/generation.ts';
 import type { Ownership } from '../model/ownership.ts';
 import type { Store } from '../store/store.ts';
@@ -11,6 +10,7 @@ import type { WorkerIntent } from '../store/worker-store.ts';
 import type { HeldLock } from '../store/worker-lock.ts';
 import type { BeatFile } from './beat-file.ts';
 import type { Bell } from './bell.ts';
+import { noteStartError } from './note-start-error.ts';
 
 const BEAT_MS = 1_000;
 /** The database learns of the worker's life more seldom: each time is a commit. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 
 /** How the app-server is. */
 export const getAppServerStatus = defineTool({
@@ -31,6 +32,6 @@ export const getAppServerStatus = defineTool({
     recentEvents: z.array(z.record(z.string(), z.unknown())).optional(),
     source: z.string(),
   }),
-  errors: ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'],
+  errors: STATE_ERRORS,
   cli: { id: 'app-server status', args: [] },
 });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { activeChat, budget, chat, chatRow, chatStatus } from '../views/chat.ts';
 
-const STATE_ERRORS = ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'] as const;
 const titleMaxChars = z.int().min(20).max(2_000).default(160);
 const read = {
   group: 'chats',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { healthView } from '../views/health.ts';
 
 /** Is everything all right? */
@@ -26,6 +27,6 @@ export const healthSummary = defineTool({
   }),
   output: healthView,
   unsupported: ['action_id', 'command_id'],
-  errors: ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'],
+  errors: STATE_ERRORS,
   cli: { id: 'health', args: [] },
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { interactionView } from '../views/interaction.ts';
 import { WIRE_INTERACTION_STATUSES } from '../words.ts';
 
-const STATE_ERRORS = ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'] as const;
 const object = z.record(z.string(), z.unknown());
 
 /** The questions of Codex. */

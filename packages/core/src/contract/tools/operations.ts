@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { operationBrief, operationView, turnStatus } from '../views/operation.ts';
 import { workflowBrief, workflowView } from '../views/workflow.ts';
 import { WIRE_OPERATION_STATUSES } from '../words.ts';
-
-const STATE_ERRORS = ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'] as const;
 
 /** No text is longer than a program can hold. */
 const MAX_OFFSET = 1_000_000_000;

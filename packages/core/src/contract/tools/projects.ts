@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 
 /** Folders that tasks can run in. */
 export const listProjects = defineTool({
@@ -29,6 +30,6 @@ export const listProjects = defineTool({
   }),
   spelling: 'snake_case',
   unsupported: ['compact', 'refresh', 'roots'],
-  errors: ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'],
+  errors: STATE_ERRORS,
   cli: { id: 'projects', args: [] },
 });

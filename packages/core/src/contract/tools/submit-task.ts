@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { submitView } from '../views/operation.ts';
 
 /** Stores a task; the only tool of this contract that starts work. */
@@ -66,16 +67,13 @@ export const submitTask = defineTool({
     'dedup_policy=allow_parallel_with_resource_keys',
   ],
   errors: [
-    'INVALID_ARGUMENT',
+    ...STATE_ERRORS,
     'CODEX_PROJECT_NOT_FOUND',
     'CODEX_THREAD_NOT_FOUND',
     'CODEX_DUPLICATE_PROMPT_ACTIVE',
     'CODEX_CLIENT_REQUEST_ID_CONFLICT',
     'CODEX_BUSY',
     'CODEX_PLAN_CHANGED',
-    'CODEX_STATE_BUSY',
-    'CODEX_STATE_UNUSABLE',
-    'CODEX_STATE_TOO_NEW',
   ],
   cli: { id: 'submit', args: ['message'] },
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { turnView } from '../views/turn.ts';
 
 /** What became of one turn. */
@@ -22,9 +23,6 @@ export const getTurnStatus = defineTool({
     progress_max_chars: z.int().min(200).max(20_000).default(2_000),
   }),
   output: turnView,
-  errors: [
-    ...(['INVALID_ARGUMENT', 'CODEX_TURN_NOT_FOUND'] as const),
-    ...(['CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'] as const),
-  ],
+  errors: [...STATE_ERRORS, 'CODEX_TURN_NOT_FOUND'],
   cli: { id: 'turn', args: ['turn_id'] },
 });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
 import * as field from '../fields.ts';
+import { STATE_ERRORS } from '../state-errors.ts';
 import { workflowStepView, workflowView } from '../views/workflow.ts';
-
-const STATE_ERRORS = ['INVALID_ARGUMENT', 'CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE', 'CODEX_STATE_TOO_NEW'] as const;
 
 /** Starts a plan workflow. */
 export const startPlanWorkflow = defineTool({
@@ -28,7 +27,7 @@ export const startPlanWorkflow = defineTool({
     approval_policy: field.approvalPolicy.optional().describe('For the execution.'),
     max_turn_seconds: field.maxTurnSeconds.optional(),
     timeout_seconds: field.timeoutSeconds,
-    first_message_timeout_seconds: field.firstMessageTimeoutSeconds,
+    first_message_timeout_seconds: field.firstMessageTimeoutSeconds.describe('Accepted and not used.'),
     first_message_max_chars: field.firstMessageMaxChars,
   }),
   output: workflowStepView,

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
-import { readBytes } from '../../foundation/files.ts';
 import { CodexCpError } from '../../errors/codex-cp-error.ts';
+import { readBytes } from '../../foundation/files.ts';
 import { systemFault } from './system-fault.ts';
 import { APPLICATION_ID } from './migrate.ts';
 

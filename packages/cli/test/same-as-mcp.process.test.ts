@@ -1,72 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TOOLS } from '@codex-cp/core/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { givenRollout, rolloutTurnId } from '../../core/testing/rollouts.ts';
-import { Scene } from '../../core/testing/store-contract/scene.ts';
-import { temporaryWorkspace, type TemporaryWorkspace } from '../../core/testing/workspace.ts';
-import { openSqliteStore } from '../../core/testing/open-store.ts';
-import { connectTo, doorOf, type TestClient } from '../../mcp/test/clients.ts';
+import type { Scene } from '../../core/testing/store-contract/scene.ts';
 import { TOOL_FIELDS } from '../src/generated/tool-fields.ts';
 import { plannedWorkflow } from '../testing/planned-workflow.ts';
-import { startProgram } from '../testing/program.ts';
+import { openThreeDoors, type ThreeDoors } from '../testing/three-doors.ts';
 
-let workspace: TemporaryWorkspace;
-let env: Record<string, string>;
+let doors: ThreeDoors;
 let scene: Scene;
-let clients: readonly TestClient[];
-let projectId: string;
-
-/** Rows as a worker would have left them; no worker and no Codex are needed to read and answer them. */
 beforeAll(async () => {
-  workspace = temporaryWorkspace();
-  const statePath = join(workspace.stateDir, 'state.sqlite3');
-  scene = new Scene(openSqliteStore(statePath));
-  env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: workspace.root,
-    CODEX_HOME: workspace.codexHome,
-    CODEX_MCP_STATE_DB: statePath,
-    CODEX_MCP_EXECUTION_MODE: 'client',
-    CODEX_ALLOWED_ROOTS: workspace.root,
-    CODEX_CP_TOOLSETS: 'full',
-  };
-  const spec = { command: process.execPath, args: [doorOf('codex-cp-mcp')], env, cwd: workspace.cwd };
-  clients = [await connectTo(spec, 'v1'), await connectTo(spec, 'v2')];
-  // A client that knows the list holds each answer against the published schema.
-  for (const client of clients) await client.listTools();
-  const { structuredContent } = await clients[0]!.call('codex_list_projects', {});
-  const { projects } = structuredContent as { projects: readonly { path: string; project_id: string }[] };
-  projectId = projects.find(({ path }) => path === workspace.cwd)!.project_id;
+  doors = await openThreeDoors();
+  scene = doors.scene;
 });
-afterAll(async () => {
-  for (const client of clients) await client.close();
-  scene.store.close();
-  workspace.remove();
-});
-
-/** An answer without what differs from one moment, one task and one door to the next. */
-const normal = (answer: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(answer)
-      .replaceAll(/(op|int|ps|wf)_[0-9a-f]+/g, '$1_N')
-      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-      .replaceAll(/"servedTools":("all"|\[[^\]]*\])/g, '"servedTools":0')
-      .replaceAll(/"(stalenessSeconds|waitedSeconds)":[\d.]+/g, '"$1":0'),
-  ) as unknown;
-
-async function cli(...args: readonly string[]): Promise<unknown> {
-  const { stdout } = await startProgram('main', [...args, '--json'], { env, cwd: workspace.cwd }).ended;
-  return normal(JSON.parse(stdout));
-}
-
-async function mcp(client: TestClient, name: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const { isError, structuredContent, content } = await client.call(name, args);
-  expect(isError).toBe(false);
-  expect(JSON.parse(content[0]!.text!)).toEqual(structuredContent);
-  return normal(structuredContent);
-}
+afterAll(() => doors.close());
 
 interface Case {
   readonly tool: (typeof TOOLS)[number]['name'];
@@ -86,7 +34,8 @@ let prompts = 0;
 const prompt = (): string => `Plan task ${(prompts += 1)}`;
 
 /** A chat that another program of Codex left. */
-const chat = (): string => givenRollout(workspace.codexHome, { cwd: workspace.cwd, source: 'exec' }).threadId;
+const chat = (): string =>
+  givenRollout(doors.workspace.codexHome, { cwd: doors.workspace.cwd, source: 'exec' }).threadId;
 const turn = (): string => rolloutTurnId(chat(), 1);
 
 const CASES: readonly Case[] = [
@@ -95,8 +44,8 @@ const CASES: readonly Case[] = [
   {
     tool: 'codex_list_project_chats',
     given: nothing,
-    argv: () => ['chats', projectId],
-    input: () => ({ project_id: projectId }),
+    argv: () => ['chats', doors.projectId],
+    input: () => ({ project_id: doors.projectId }),
   },
   { tool: 'codex_list_active_chats', given: nothing, argv: () => ['chats', 'active'], input: () => ({}) },
   {
@@ -154,8 +103,8 @@ const CASES: readonly Case[] = [
   {
     tool: 'codex_start_plan_workflow',
     given: prompt,
-    argv: (message) => ['plan', 'start', message, '--cwd', workspace.cwd],
-    input: (message) => ({ message, cwd: workspace.cwd }),
+    argv: (message) => ['plan', 'start', message, '--cwd', doors.workspace.cwd],
+    input: (message) => ({ message, cwd: doors.workspace.cwd }),
   },
   {
     tool: 'codex_interrupt_turn',
@@ -166,11 +115,11 @@ const CASES: readonly Case[] = [
   {
     tool: 'codex_submit_task',
     given: nothing,
-    argv: () => ['submit', 'Do it.', '--cwd', workspace.cwd, '--dedup-policy', 'idempotency_only'],
+    argv: () => ['submit', 'Do it.', '--cwd', doors.workspace.cwd, '--dedup-policy', 'idempotency_only'],
     input: () => ({
       operation_type: 'start_chat',
       message: 'Do it.',
-      cwd: workspace.cwd,
+      cwd: doors.workspace.cwd,
       dedup_policy: 'idempotency_only',
     }),
   },
@@ -183,9 +132,9 @@ test('every tool with a command is here; of several with one command the one tha
 
 test.each(CASES)('$tool answers the same over the command line, the v1 and the v2 client', async (each) => {
   const { tool, given, argv, input } = each;
-  const printed = await cli(...argv(given()));
+  const printed = await doors.cli(...argv(given()));
   expect(printed).toMatchObject({ ok: true });
-  for (const client of clients) expect(await mcp(client, tool, input(given()))).toEqual(printed);
+  for (const client of doors.clients) expect(await doors.mcp(client, tool, input(given()))).toEqual(printed);
 });
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -201,8 +150,8 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
   const onTerminal = (args: string, { more = {}, input = '' }: Typed = {}) => {
     const command = `"${process.execPath}" "${MAIN}" ${args}`;
     const options = {
-      env: { ...env, TERM: 'xterm-256color', ...more },
-      cwd: workspace.cwd,
+      env: { ...doors.env, TERM: 'xterm-256color', ...more },
+      cwd: doors.workspace.cwd,
       encoding: 'utf8',
       input,
     } as const;

@@ -1,16 +1,17 @@
 import { givenEnd, givenSubmit, operationId } from '../../core/testing/given.ts';
 import { turnOf, type Scene } from '../../core/testing/store-contract/scene.ts';
 
+type SubmitIntent = ReturnType<typeof givenSubmit>;
 type StartIntent = Parameters<Scene['store']['workflows']['start']>[0];
 
 const PLAN = { itemId: 'item_1', source: 'plan_item', text: '1. Look\n2. Fix\n' } as const;
 let made = 0;
 
 /** The id of a workflow whose plan waits for a decision, as a worker would have left it. */
-export function plannedWorkflow(scene: Scene): string {
+export function plannedWorkflow(scene: Scene, where: Partial<SubmitIntent> = {}): string {
   made += 1;
   const id = operationId(`op_0${made}`);
-  const operation = givenSubmit({ id, prompt: `Plan ${made}` });
+  const operation = givenSubmit({ ...where, id, prompt: `Plan ${made}` });
   const workflowId = `wf_${made}` as StartIntent['id'];
   scene.store.workflows.start(
     {

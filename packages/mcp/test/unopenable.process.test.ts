@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { temporaryWorkspace, type TemporaryWorkspace } from '../../core/testing/workspace.ts';
-import { openSqliteStore } from '../../core/testing/open-store.ts';
+import { MIGRATIONS, openSqliteStore } from '../../core/testing/open-store.ts';
 import { connectTo, doorOf, type Era } from './clients.ts';
 
 let workspace: TemporaryWorkspace;
@@ -46,6 +46,14 @@ const damaged = (): Environment => {
   return { CODEX_MCP_STATE_DB: path };
 };
 
+/** A file with a step that only a later version knows, and that an earlier one must not pass over. */
+const tooNew = (): Environment => {
+  const path = join(workspace.root, 'too-new.sqlite3');
+  const later = { id: MIGRATIONS.length + 1, name: 'later', breaking: true, sql: 'CREATE TABLE later (x)' };
+  openSqliteStore(path, [...MIGRATIONS, later]).close();
+  return { CODEX_MCP_STATE_DB: path };
+};
+
 /** A file stands where the folder of the state file should be. */
 const blocked = (): Environment => {
   const path = join(workspace.root, 'blocked');
@@ -58,6 +66,7 @@ const blocked = (): Environment => {
 const CASES: readonly (readonly [string, () => Environment, string])[] = [
   ['a bad setting', () => ({ CODEX_MCP_MAX_ACTIVE_TURNS_GLOBAL: 'many' }), 'INVALID_ARGUMENT'],
   ['an unusable state file', damaged, 'CODEX_STATE_UNUSABLE'],
+  ['a state file of a later version', tooNew, 'CODEX_STATE_TOO_NEW'],
   ['a state file in no folder', blocked, 'CODEX_STATE_UNUSABLE'],
 ];
 

@@ -6,6 +6,7 @@ import { processesOf, type SeenProcess } from '../processes-of.ts';
 import type { Rig, WorkerOptions } from '../rig.ts';
 import type { Random } from './random.ts';
 import type { TaskSource } from './tasks.ts';
+import type { WorkflowSource } from './workflows.ts';
 
 /** How many processes ended by SIGKILL, by what they were. */
 export interface Toll {
@@ -19,6 +20,7 @@ export interface Arena {
   readonly rig: Rig;
   readonly random: Random;
   readonly source: TaskSource;
+  readonly workflows: WorkflowSource;
   /** The Codex of this run: a copy, so that it can be replaced. */
   readonly codexBinary: string;
   readonly codexFolder: string;

@@ -1,27 +1,26 @@
 import type { OperationId } from '../../src/model/operation.ts';
 import type { ChildScript } from '../child-script.ts';
 import { IDLE_SECONDS, killCodex, killWorkers, wait, type Arena } from './arena.ts';
+import type { StepAnswer } from './workflows.ts';
 
 const WORKER_MS = 10_000;
 
 /** Blows at the programs that submit. */
 export const frontEndBlows = {
   'front-end killed while it submits': async (arena: Arena) => {
-    const { random, toll } = arena;
-    const [first, second] = [await openFrontEnd(arena, 'client'), await openFrontEnd(arena, 'client')];
     const task = arena.source.nextTask();
-    const acknowledged = submit(first, task).catch(() => undefined);
-    // From before the state file is opened until after the answer.
-    await Promise.race([acknowledged, wait(random.between(0, 150))]);
-    first.kill('SIGKILL');
-    await first.exited;
-    if (first.process.signalCode === 'SIGKILL') toll.frontEnds += 1;
-    const id = await submit(second, task);
-    const told = await acknowledged;
-    if (told !== undefined && told !== id)
-      arena.misses.push(`two operations for one key: ${task.key} is ${told} and ${id}`);
+    const id = await killInMid(arena, (frontEnd) => submit(frontEnd, task));
     arena.source.adopt(task.key, id);
-    await leave(second);
+  },
+  'front-end killed while it starts a workflow or decides about a plan': async (arena: Arena) => {
+    const { tool, input, made } = arena.workflows.nextStep();
+    const told: StepAnswer[] = [];
+    await killInMid(arena, async (frontEnd) => {
+      const answer = await call<StepAnswer>(frontEnd, tool, input);
+      told.push(answer);
+      return answer.currentOperationId;
+    });
+    arena.misses.push(...told.slice(-1).flatMap(made));
   },
   'front-end stopped while it submits': async (arena: Arena) => {
     const { random } = arena;
@@ -53,6 +52,23 @@ export const frontEndBlows = {
   },
 };
 
+/** Asks a front-end that is killed before, while or after it answers; then another the same, whose answer must agree. */
+async function killInMid(arena: Arena, ask: (frontEnd: ChildScript) => Promise<OperationId>): Promise<OperationId> {
+  const { random, toll, misses } = arena;
+  const [first, second] = [await openFrontEnd(arena, 'client'), await openFrontEnd(arena, 'client')];
+  const acknowledged = ask(first).catch(() => undefined);
+  // From before the state file is opened until after the answer.
+  await Promise.race([acknowledged, wait(random.between(0, 150))]);
+  first.kill('SIGKILL');
+  await first.exited;
+  if (first.process.signalCode === 'SIGKILL') toll.frontEnds += 1;
+  const id = await ask(second);
+  const told = await acknowledged;
+  if (told !== undefined && told !== id) misses.push(`one key led to two operations: ${told} and ${id}`);
+  await leave(second);
+  return id;
+}
+
 async function openFrontEnd({ rig, codexBinary }: Arena, executionMode: 'auto' | 'client'): Promise<ChildScript> {
   const frontEnd = rig.startFrontEnd({
     executionMode,
@@ -69,15 +85,10 @@ async function leave(frontEnd: ChildScript): Promise<void> {
   await frontEnd.exited;
 }
 
-interface Answer {
-  readonly ok: boolean;
-  readonly operationId: OperationId;
-}
-
-async function call(frontEnd: ChildScript, tool: string, input: unknown): Promise<Answer> {
+async function call<Answer>(frontEnd: ChildScript, tool: string, input: unknown): Promise<Answer> {
   frontEnd.send(JSON.stringify({ tool, input }));
   const answer = await frontEnd.line();
-  const parsed = JSON.parse(answer) as Answer;
+  const parsed = JSON.parse(answer) as Answer & { readonly ok: boolean };
   if (!parsed.ok) throw new Error(`${tool} answered ${answer}`);
   return parsed;
 }
@@ -87,5 +98,5 @@ async function submit(
   { key, prompt, cwd }: { readonly key: string; readonly prompt: string; readonly cwd: string },
 ): Promise<OperationId> {
   const input = { operation_type: 'start_chat', message: prompt, cwd, client_request_id: key };
-  return (await call(frontEnd, 'codex_submit_task', input)).operationId;
+  return (await call<{ operationId: OperationId }>(frontEnd, 'codex_submit_task', input)).operationId;
 }

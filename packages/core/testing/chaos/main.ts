@@ -11,7 +11,7 @@ const result = await runChaos({ blows: Number(values.blows), seed, onProgress: s
 tell(result);
 process.exitCode = result.misses.length === 0 ? 0 : 1;
 
-function tell({ codexVersion, dealt, toll, tasks, ends, misses }: ChaosResult): void {
+function tell({ codexVersion, dealt, toll, tasks, ends, workflows, workflowEnds, misses }: ChaosResult): void {
   const today = new Date().toISOString().slice(0, 10);
   say(`\n${values.blows} blows, seed ${seed}, Codex ${codexVersion}, ${today}:\n`);
   say('| what was done | times |\n| --- | --- |');
@@ -20,7 +20,13 @@ function tell({ codexVersion, dealt, toll, tasks, ends, misses }: ChaosResult): 
   say(
     `\nProcesses killed with SIGKILL: ${workers + codex + frontEnds} (${workers} workers, ${codex} Codex, ${frontEnds} front-ends).`,
   );
-  const listed = Object.entries(ends).map(([status, n]) => `${n} ${status}`);
-  say(`${tasks} tasks: ${listed.join(', ')}; ${misses.length === 0 ? 'no miss' : `${misses.length} misses`}.`);
+  say(`${tasks} tasks: ${listed(ends)}; ${workflows} plan workflows: ${listed(workflowEnds)}.`);
+  say(misses.length === 0 ? 'No miss.' : `${misses.length} misses.`);
   for (const miss of misses) say(`MISS ${miss}`);
+}
+
+function listed(ends: Readonly<Record<string, number>>): string {
+  return Object.entries(ends)
+    .map(([status, n]) => `${n} ${status}`)
+    .join(', ');
 }

@@ -1,3 +1,4 @@
+import type { Interaction } from '../../src/model/interaction.ts';
 import type { OperationId, ThreadId } from '../../src/model/operation.ts';
 import { operationMachine } from '../../src/model/operation-machine.ts';
 import type { SubmitIntent } from '../../src/store/operation-store.ts';
@@ -117,10 +118,10 @@ export class TaskSource {
 /** Answers part of what is asked, as a person would who looks now and then; what went wrong. */
 export function answerSome({ store, ring }: Rig, random: Random, part: number): readonly string[] {
   const misses: string[] = [];
-  for (const { id, operationId } of store.interactions.list({ statuses: ['pending'], limit: 50 })) {
+  for (const asked of store.interactions.list({ statuses: ['pending'], limit: 50 })) {
     if (random.next() > part) continue;
-    const decision = random.next() < 0.7 ? 'accept' : 'decline';
-    const { kind, interaction } = store.interactions.recordAnswer(id, { decision }, Date.now());
+    const { id, operationId } = asked;
+    const { kind, interaction } = store.interactions.recordAnswer(id, answerTo(asked, random), Date.now());
     // What Codex called closed in between cannot be answered; what is still asked can.
     if (kind === 'unavailable' && interaction.status === 'pending')
       misses.push(`no answer is taken: ${id} of ${operationId}`);
@@ -128,3 +129,8 @@ export function answerSome({ store, ring }: Rig, random: Random, part: number): 
   ring();
   return misses;
 }
+
+const answerTo = ({ kind }: Interaction, random: Random): object =>
+  kind === 'userInput'
+    ? { answers: { q1: { answers: ['A'] } } }
+    : { decision: random.next() < 0.7 ? 'accept' : 'decline' };

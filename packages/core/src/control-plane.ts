@@ -20,7 +20,7 @@ import { createCallTool, type CallTool, type ToolPayload } from './handlers/call
 import type { BinaryLook, ChatHistory, HandlerDeps, WorkerPort } from './handlers/handler-deps.ts';
 import { localFolders } from './handlers/local-folders.ts';
 import { createRolloutCatalogue } from './history/rollout-catalogue.ts';
-import { findRolloutHeader, type ThreadFolders } from './history/rollout-header.ts';
+import type { ThreadFolders } from './history/rollout-file.ts';
 import type { Generation } from './model/generation.ts';
 import { stateFileFor } from './store/sqlite/state-file.ts';
 import { subscribe } from './subscribe.ts';
@@ -133,7 +133,6 @@ function composeTools(
       mark: () => waiter.mark(),
       waitForChange: (mark, signal, timeoutMs) => waiter.waitForChange(mark, timeoutMs, signal),
     },
-    threads: { find: (threadId) => findRolloutHeader(threadFolders(config.values), threadId) },
     history: historyOf(config, frontEnd),
     folders: localFolders,
     binary: { find: () => lookForCodex(codexBinary, env) },

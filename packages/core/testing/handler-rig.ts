@@ -40,7 +40,6 @@ export interface RigOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Path → where it really is. */
   readonly links?: Readonly<Record<string, string>>;
-  readonly threads?: Readonly<Record<string, string>>;
   readonly store?: Store;
   /** What Codex knows and left; nothing by default. */
   readonly history?: ChatHistory;
@@ -110,12 +109,6 @@ export class HandlerRig {
         mark: () => 0,
         waitForChange: async (_mark, signal, timeoutMs) => {
           if (!signal.aborted) await this.onWait(timeoutMs);
-        },
-      },
-      threads: {
-        find: (threadId) => {
-          const cwd = options.threads?.[threadId];
-          return cwd === undefined ? undefined : { cwd };
         },
       },
       history: options.history ?? { live: { read: () => Promise.resolve(undefined) }, rollouts: noRollouts },

@@ -15,6 +15,8 @@ export interface GivenRollout {
   /** Number in the id; each number is another thread. */
   readonly n?: number;
   readonly at?: number;
+  /** Instead of the one that number and time give. */
+  readonly threadId?: string;
   readonly cwd?: string;
   readonly source?: unknown;
   readonly archived?: boolean;
@@ -49,9 +51,9 @@ export function givenRollout(
     turns = [{}],
     torn = [],
     base,
+    threadId = rolloutThreadId(n, at),
   }: GivenRollout = {},
 ): { readonly path: string; readonly threadId: string } {
-  const threadId = rolloutThreadId(n, at);
   const day = new Date(at).toISOString().slice(0, 10).split('-');
   const folder = archived ? join(codexHome, 'archived_sessions') : join(codexHome, 'sessions', ...day);
   mkdirSync(folder, { recursive: true });

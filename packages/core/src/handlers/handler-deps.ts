@@ -33,12 +33,6 @@ export interface Waiter {
   waitForChange(mark: number, signal: AbortSignal, timeoutMs: Millis): Promise<void>;
 }
 
-/** Threads that were not started here. */
-export interface ThreadLookup {
-  /** Where the thread works, read from what Codex left on disk; undefined for an unknown thread. */
-  find(threadId: string): { readonly cwd: string } | undefined;
-}
-
 /** What Codex itself knows and left of its threads. */
 export interface ChatHistory {
   readonly live: LiveThreads;
@@ -81,7 +75,6 @@ export interface HandlerDeps {
   readonly platform: NodeJS.Platform;
   readonly worker: WorkerPort;
   readonly waiter: Waiter;
-  readonly threads: ThreadLookup;
   readonly history: ChatHistory;
   readonly folders: Folders;
   readonly binary: BinaryProbe;

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { ChatRig } from '../../testing/chat-rig.ts';
 import { at, HandlerRig, operationIdOf, type Answer } from '../../testing/handler-rig.ts';
 import { turnOf } from '../../testing/store-contract/scene.ts';
 import { projectIdOf } from '../foundation/uuid5.ts';
@@ -298,20 +299,26 @@ test('a message goes to the place where our own tasks of the thread ran', async 
 });
 
 test('a message to a thread of another client goes where Codex keeps it', async () => {
-  const known = new HandlerRig({ threads: { thread_x: '/home/u/other', thread_far: '/etc' } });
+  const known = new ChatRig();
+  const { threadId: near } = known.given({ n: 1, cwd: '/home/u/other' });
+  const { threadId: far } = known.given({ n: 2, cwd: '/etc' });
+  // Older programs gave ids that carry no day.
+  const old = 'a0000000-0000-4000-8000-000000000000';
+  known.given({ n: 3, cwd: '/home/u/demo', threadId: old });
   const message = { operation_type: 'send_message', cwd: null };
-  expect(await known.submit({ ...message, chat_id: 'thread_x' })).toMatchObject({
+  expect(await known.submit({ ...message, chat_id: near })).toMatchObject({
     ok: true,
     cwd: '/home/u/other',
     projectId: projectIdOf('/home/u/other', 'linux'),
   });
-  expect(await known.submit({ ...message, chat_id: 'thread_far' })).toMatchObject({
+  expect(await known.submit({ ...message, chat_id: far })).toMatchObject({
     error: { details: { field: 'chat_id', reason: 'path_not_allowed' } },
   });
+  expect(await known.submit({ ...message, chat_id: old })).toMatchObject({ ok: true, cwd: '/home/u/demo' });
   expect(await known.submit({ ...message, chat_id: 'nowhere' })).toMatchObject({
     error: { code: 'CODEX_THREAD_NOT_FOUND' },
   });
-  expect(await known.submit({ ...message, chat_id: 'thread_x', project_id: 'other' })).toMatchObject({
+  expect(await known.submit({ ...message, chat_id: near, project_id: 'other' })).toMatchObject({
     error: { code: 'CODEX_THREAD_NOT_FOUND' },
   });
 });

@@ -15,7 +15,7 @@ export interface TaskPlace {
 }
 
 type Place = Pick<ToolInput<'codex_submit_task'>, 'project_id' | 'cwd' | 'chat_id'>;
-type PlaceDeps = Pick<HandlerDeps, 'config' | 'folders' | 'platform' | 'store' | 'threads'>;
+type PlaceDeps = Pick<HandlerDeps, 'config' | 'folders' | 'platform' | 'store' | 'history'>;
 type ProjectPlace = Pick<Project, 'projectId' | 'path'>;
 
 /** Where a new thread will run: in `cwd`, else in the folder of the project. */
@@ -68,9 +68,11 @@ function requireProject(deps: PlaceDeps, projectId: string): ProjectPlace {
 function whereThreadWorks(deps: PlaceDeps, threadId: string): (ProjectPlace & { readonly cwd: string }) | undefined {
   const [ours] = deps.store.operations.list({ threadId, limit: 1 });
   if (ours) return { projectId: ours.projectId, path: ours.projectPath, cwd: ours.cwd };
-  const thread = deps.threads.find(threadId);
-  if (!thread) return undefined;
-  const cwd = deps.folders.canonical(thread.cwd);
+  const { rollouts } = deps.history;
+  const file = rollouts.find(threadId);
+  const opening = file && rollouts.opening(file);
+  if (!opening) return undefined;
+  const cwd = deps.folders.canonical(opening.cwd);
   return { ...projectOfFolder(deps, cwd), cwd };
 }
 

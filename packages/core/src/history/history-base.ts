@@ -1,4 +1,4 @@
-import { firstLine } from './rollout-header.ts';
+import { firstLine } from './first-line.ts';
 import type { RolloutFile } from './rollout-file.ts';
 
 /** A file, or the beginning of one, that is part of a thread. */

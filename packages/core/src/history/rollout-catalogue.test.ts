@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { givenRollout, nameThread, rolloutThreadId } from '../../testing/rollouts.ts';
 import { createRolloutCatalogue, type RolloutCatalogue } from './rollout-catalogue.ts';
+import { dayFolders } from './rollout-file.ts';
 
 let home: string;
 let rollouts: RolloutCatalogue;
@@ -43,6 +44,32 @@ test('a thread is found by its id, wherever its file lies', () => {
   expect(rollouts.find(threadId)).toMatchObject({ path, archived: false });
   expect(rollouts.find(rolloutThreadId(9))).toBeUndefined();
   expect(rollouts.find('../../etc/passwd')).toBeUndefined();
+});
+
+test('an id that carries a day is looked for there and beside it first; also where local time is ahead', () => {
+  const threadId = rolloutThreadId();
+  expect(dayFolders(threadId)).toEqual(['2026/11/23', '2026/11/22', '2026/11/24']);
+  expect(dayFolders('not-an-id')).toEqual([]);
+  const { path } = givenRollout(home, { at: Date.parse('2026-11-24T01:00:00Z'), threadId });
+  expect(rollouts.find(threadId)?.path).toBe(path);
+});
+
+test('an id that carries no day is looked for everywhere', () => {
+  const { path, threadId } = givenRollout(home, { threadId: 'a0000000-0000-4000-8000-000000000000' });
+  expect(rollouts.find(threadId)?.path).toBe(path);
+});
+
+test('without a Codex home nothing is found', async () => {
+  const nowhere = createRolloutCatalogue({ sessions: join(home, 'no', 'sessions'), archived: join(home, 'no', 'old') });
+  expect([await nowhere.files(), nowhere.find(rolloutThreadId())]).toEqual([[], undefined]);
+});
+
+test('a header of many kilobytes is read whole where nothing else will do', async () => {
+  const { path } = givenRollout(home);
+  const payload = { git: 'x'.repeat(200_000), id: 'x', cwd: '/home/u/demo' };
+  writeFileSync(path, `${JSON.stringify({ type: 'session_meta', payload })}\n`);
+  const [file] = await rollouts.files();
+  expect(rollouts.opening(file!)).toMatchObject({ cwd: '/home/u/demo' });
 });
 
 test('a file that is no rollout yet is looked at again once it has changed', async () => {

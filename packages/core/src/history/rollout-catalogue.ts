@@ -6,8 +6,7 @@ import { namesIn, readBytes } from '../foundation/files.ts';
 import type { ChatTurn } from './chat-turn.ts';
 import { segmentsOf } from './history-base.ts';
 import { readTail, readTranscript, type Transcript } from './read-transcript.ts';
-import { dayFolders, type ThreadFolders } from './rollout-header.ts';
-import { dayFoldersIn, rolloutFileAt, type RolloutFile } from './rollout-file.ts';
+import { dayFolders, dayFoldersIn, rolloutFileAt, type RolloutFile, type ThreadFolders } from './rollout-file.ts';
 import { readFirstMessage, readOpening, type Opening } from './rollout-opening.ts';
 import type { Kept } from './turn-collector.ts';
 

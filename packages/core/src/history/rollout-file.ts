@@ -12,6 +12,14 @@ export interface RolloutFile {
   readonly archived: boolean;
 }
 
+/** Where Codex keeps its threads. */
+export interface ThreadFolders {
+  readonly sessions: string;
+  readonly archived: string;
+}
+
+const DAY_MS = 86_400_000;
+
 /** `rollout-<time>-<thread id>.jsonl`, with `_<uuid>` behind the id after a revert. */
 const NAME = /^rollout-.+?-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_[0-9a-f-]+)?\.jsonl$/i;
 
@@ -32,3 +40,13 @@ export const dayFoldersIn = (sessions: string): readonly string[] =>
   );
 
 const numbersIn = (folder: string): readonly string[] => namesIn(folder).filter((name) => /^\d+$/.test(name));
+
+/**
+ * `YYYY/MM/DD` of the day the id was made (a UUIDv7), and of its neighbours, for Codex names folders by local time; none for
+ * an id that carries no time.
+ */
+export function dayFolders(threadId: string): readonly string[] {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(threadId)) return [];
+  const madeAt = Number.parseInt(threadId.replaceAll('-', '').slice(0, 12), 16);
+  return [0, -DAY_MS, DAY_MS].map((shift) => new Date(madeAt + shift).toISOString().slice(0, 10).replaceAll('-', '/'));
+}

@@ -1,8 +1,8 @@
+import { firstLine } from './first-line.ts';
 import type { Millis } from '../foundation/clock.ts';
 import { readBytes } from '../foundation/files.ts';
 import { cut } from '../foundation/text.ts';
 import { mayTell, readFact } from './rollout-fact.ts';
-import { firstLine } from './rollout-header.ts';
 
 /** What the beginning of a rollout file tells of its thread. */
 export interface Opening {

@@ -20,6 +20,12 @@ export async function openPlane(flags: GlobalFlags, more: Settings = {}, door: D
   return openControlPlane({ door, settings: { ...settingsOf(flags), ...more } });
 }
 
+/** Makes the state file of a server that is set up. */
+export async function makeState(flags: GlobalFlags, door: Door): Promise<void> {
+  const { makeStateFile } = await import('@codex-cp/core');
+  await makeStateFile({ door, settings: settingsOf(flags) });
+}
+
 /** The configuration in force; opens nothing. */
 export async function readSettings(flags: GlobalFlags, door: Door = 'cli'): Promise<LoadedConfig> {
   const { readConfig } = await import('@codex-cp/core');

@@ -333,8 +333,7 @@ function directCases(tool: 'codex_start_chat' | 'codex_send_message' | 'codex_ex
 }
 
 /** What every tool may answer is shown for all of them at once, in unopenable.process.test.ts; the lock below. */
-const isEverywhere = (code: ErrorCode): boolean =>
-  TOOLS.every(({ errors }) => (errors).includes(code));
+const isEverywhere = (code: ErrorCode): boolean => TOOLS.every(({ errors }) => errors.includes(code));
 
 test('each error that a tool declares is here', () => {
   const declared = TOOLS.flatMap(({ name, errors }) =>

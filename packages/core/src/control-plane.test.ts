@@ -69,7 +69,9 @@ test.skipIf(process.platform !== 'linux').each([
     XDG_STATE_HOME: join(root, 'state'),
     CODEX_MCP_EXECUTION_MODE: 'client',
   };
-  await openControlPlane({ env, cwd: root, settings }).close();
+  const plane = openControlPlane({ env, cwd: root, settings });
+  await plane.submit({ operation_type: 'start_chat', message: 'Do it.', cwd: root });
+  await plane.close();
   expect(statSync(folder).mode & 0o777).toBe(mode);
   expect(statSync(join(folder, 'state.sqlite3')).mode & 0o777).toBe(0o600);
 });

@@ -6,12 +6,13 @@ import { configRows } from './config/config-rows.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
 import type { Door } from './config/setting.ts';
 import type { CallOptions, ControlPlane, ControlPlaneOptions } from './control-plane-api.ts';
-import { TOOLS, type ToolName } from './contract/registry.ts';
+import { findTool, TOOLS, type ToolName } from './contract/registry.ts';
 import { toolsIn } from './contract/tool-sets.ts';
-import { CurrentSession } from './current-session.ts';
+import { CurrentSession, type Need } from './current-session.ts';
 import { CodexCpError } from './errors/codex-cp-error.ts';
 import { systemClock } from './foundation/clock.ts';
 import { fileLogger } from './foundation/file-logger.ts';
+import { isNothingAt } from './foundation/files.ts';
 import { newId } from './foundation/ids.ts';
 import type { Logger } from './foundation/logger.ts';
 import { messageOf } from './foundation/message-of.ts';
@@ -29,17 +30,26 @@ import { openFrontEnd, serverLogPath, type FrontEnd } from './worker/front-end.t
 import { createWorkerControl, startErrorSince } from './worker/worker-control.ts';
 
 /**
- * Opens the control plane: the composition root of every front-end. Makes the state file where it is missing; starts a
- * worker only when something is submitted, or open work has none. Throws INVALID_ARGUMENT for a setting that is not valid
+ * Opens the control plane: the composition root of every front-end. The state file is made by the first call that stores
+ * something; a worker is started only then, or where open work has none. Throws INVALID_ARGUMENT for a setting that is not valid
  * and CODEX_STATE_UNUSABLE or CODEX_STATE_TOO_NEW for a state file that cannot be used.
  */
 export function openControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   const config = readConfig(options);
   const env = options.env ?? process.env;
-  return assemble(config, new CurrentSession(() => openSession(config, env, options.door)));
+  return assemble(config, new CurrentSession((need) => openSession(config, { env, door: options.door, need }), needOf));
 }
 
-function openSession(config: LoadedConfig, env: NodeJS.ProcessEnv, door: Door = 'library') {
+/** Only tools that store something need a file to store it in. */
+const needOf = (tool: string): Need => (findTool(tool)?.effect === 'read' ? 'look' : 'use');
+
+interface SessionOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly door: Door | undefined;
+  readonly need: Need;
+}
+
+function openSession(config: LoadedConfig, { env, door = 'library', need }: SessionOptions) {
   const log = openLog(config);
   const frontEnd = openFrontEnd({
     mode: config.values.executionMode,
@@ -49,6 +59,7 @@ function openSession(config: LoadedConfig, env: NodeJS.ProcessEnv, door: Door = 
     clock: systemClock,
     log,
     env,
+    blank: need === 'look' && isNothingAt(stateFileFor(config.values.stateDb)),
   });
   const callTool = composeTools(config, frontEnd, { log, env, served: servedTools(door, config) });
   return { frontEnd, callTool, worker: createWorkerControl(frontEnd, systemClock) };
@@ -71,6 +82,12 @@ export function readConfig({
     readFile: readIfThere,
     ...(settings && { call: settings }),
   });
+}
+
+/** Makes the state file where it is missing, for installers; every other use makes it with the first task. */
+export async function makeStateFile(options: ControlPlaneOptions): Promise<void> {
+  const { env = process.env, door } = options;
+  await openSession(readConfig(options), { env, door, need: 'use' }).frontEnd.close();
 }
 
 /** Is there a state file already? Opens and makes nothing. */
@@ -217,12 +234,12 @@ function assemble(config: LoadedConfig, current: CurrentSession<ReturnType<typeo
     turn: call('codex_get_turn_status'),
     appServer: call('codex_get_app_server_status'),
     callTool,
-    subscribe: (options) => subscribe(current.get().frontEnd, options),
+    subscribe: (options) => subscribe(current.get('use').frontEnd, options),
     config: () => configRows(config),
     worker: {
-      status: () => current.get().worker.status(),
-      start: () => current.get().worker.start(),
-      stop: () => current.get().worker.stop(),
+      status: () => current.get('look').worker.status(),
+      start: () => current.get('use').worker.start(),
+      stop: () => current.get('look').worker.stop(),
     },
     close: () => current.close(),
   };

@@ -1,7 +1,8 @@
-import { mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TOOLS } from './contract/registry.ts';
 import type { ControlPlane } from './control-plane-api.ts';
 import { openControlPlane } from './control-plane.ts';
 import { CurrentSession } from './current-session.ts';
@@ -67,13 +68,17 @@ describe('a front-end whose state folder went away', () => {
 
   test('acknowledges nothing that was written while it went away', async () => {
     let isIntact = true;
-    const current = new CurrentSession(() => ({
-      frontEnd: { statePath: '/state', isIntact: () => isIntact, close: () => Promise.resolve() },
+    const session = {
+      frontEnd: { statePath: '/state', isBlank: false, isIntact: () => isIntact, close: () => Promise.resolve() },
       callTool: () => {
         isIntact = false;
-        return Promise.resolve({ ok: true, operationId: 'op_1' });
+        return Promise.resolve({ ok: true, operationId: 'op_1' } as const);
       },
-    }));
+    };
+    const current = new CurrentSession(
+      () => session,
+      () => 'use',
+    );
     expect(await current.callTool('codex_submit_task', {})).toMatchObject({
       ok: false,
       error: { code: 'CODEX_STATE_UNUSABLE', details: { reason: 'replaced' } },
@@ -81,6 +86,7 @@ describe('a front-end whose state folder went away', () => {
   });
 
   test('tells the cause while the file cannot be opened, and works again once it can', async () => {
+    await submit('before');
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'in the way');
     await expect(submit('meanwhile')).rejects.toThrow(
@@ -101,6 +107,38 @@ describe('a front-end whose state folder went away', () => {
     rmSync(folder, { recursive: true });
     await expect(waiting).rejects.toThrow(replaced);
     await expect(watching).rejects.toThrow(replaced);
+  });
+});
+
+describe('a front-end where nobody has stored anything yet', () => {
+  const READS = TOOLS.filter(({ effect }) => effect === 'read').map(({ name }) => name);
+
+  test('reads, and neither a file nor a folder is made', async () => {
+    for (const tool of READS) await plane.callTool(tool, {});
+    expect((await plane.list({})).operations).toEqual([]);
+    expect(await plane.health({})).toMatchObject({ ok: true });
+    expect(plane.worker.status()).toMatchObject({ running: false });
+    await plane.worker.stop();
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test('sees the first task at once, its own and that of another program', async () => {
+    expect((await plane.list({})).operations).toEqual([]);
+    const other = openControlPlane({
+      env: { CODEX_HOME: join(root, 'codex') },
+      cwd: root,
+      settings: { stateDb: join(folder, 'state.sqlite3'), executionMode: 'client' },
+    });
+    const { operationId } = await other.submit({ operation_type: 'start_chat', cwd: root, message: 'theirs' });
+    await other.close();
+    expect((await plane.list({})).operations).toMatchObject([{ operationId }]);
+    await submit('ours');
+    expect((await plane.list({})).operations).toHaveLength(2);
+  });
+
+  test('is told of a folder that cannot be looked into, and not that there is nothing', async () => {
+    writeFileSync(folder, 'in the way');
+    await expect(plane.list({})).rejects.toThrow(expect.objectContaining({ code: 'CODEX_STATE_UNUSABLE' }) as Error);
   });
 });
 

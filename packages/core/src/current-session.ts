@@ -6,9 +6,12 @@ import { stateReplaced } from './worker/state-replaced.ts';
 
 /** One opening of the state file, and the tools that work on it. */
 export interface Session {
-  readonly frontEnd: Pick<FrontEnd, 'isIntact' | 'close' | 'statePath'>;
+  readonly frontEnd: Pick<FrontEnd, 'isIntact' | 'isBlank' | 'close' | 'statePath'>;
   readonly callTool: CallTool;
 }
+
+/** What a call needs the state file for. Who only looks does not make it. */
+export type Need = 'look' | 'use';
 
 /**
  * Keeps to the file that lies at the path. A front-end may live for weeks, and whoever removes or replaces the state file
@@ -16,32 +19,35 @@ export interface Session {
  * written into the old one.
  */
 export class CurrentSession<S extends Session> {
-  readonly #open: () => S;
+  readonly #open: (need: Need) => S;
+  readonly #needOf: (tool: string) => Need;
   #session: S | undefined;
   #closing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** Opens at once, so that a file that cannot be used is told early. */
-  constructor(open: () => S) {
+  constructor(open: (need: Need) => S, needOf: (tool: string) => Need) {
     this.#open = open;
-    this.#session = open();
+    this.#needOf = needOf;
+    this.#session = open('look');
   }
 
   /** The session of the file at the path; throws what opening it throws. */
-  get(): S {
-    if (this.#session?.frontEnd.isIntact()) return this.#session;
+  get(need: Need): S {
+    const known = this.#session;
+    if (known?.frontEnd.isIntact() && (need === 'look' || !known.frontEnd.isBlank)) return known;
     if (this.#closed) throw new CodexCpError('CODEX_STATE_UNUSABLE', { reason: 'closed' });
     this.#letGo();
-    this.#session = this.#open();
+    this.#session = this.#open(need);
     return this.#session;
   }
 
   /** Calls a tool on the file at the path. Never rejects. */
   readonly callTool: CallTool = async (name, input, options) => {
     try {
-      const { callTool, frontEnd } = this.get();
+      const { callTool, frontEnd } = this.get(this.#needOf(name));
       const payload = await callTool(name, input, options);
-      return frontEnd.isIntact() ? payload : failure(stateReplaced(frontEnd.statePath));
+      return frontEnd.isBlank || frontEnd.isIntact() ? payload : failure(stateReplaced(frontEnd.statePath));
     } catch (error) {
       return failure(error);
     }

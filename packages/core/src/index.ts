@@ -1,6 +1,6 @@
 /** Tasks for Codex that run exactly once and outlive every process. */
 export { versionProblem as codexVersionProblem } from './app-server/codex-version.ts';
-export { openControlPlane, readConfig, stateFileExists } from './control-plane.ts';
+export { makeStateFile, openControlPlane, readConfig, stateFileExists } from './control-plane.ts';
 export type {
   CallOptions,
   ControlPlane,

@@ -4,7 +4,7 @@ import type { ControlPlane } from '@codex-cp/core';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { openPlane, readSettings, type GlobalFlags } from '../plane.ts';
+import { makeState, openPlane, readSettings, type GlobalFlags } from '../plane.ts';
 import { clientConfig } from './client-config.ts';
 import { protocolSmoke, type ProtocolSmoke } from './protocol-smoke.ts';
 
@@ -53,6 +53,11 @@ export abstract class AdminCommand extends BaseCommand {
   /** Opens the control plane as that server would. */
   protected open(flags: GlobalFlags): Promise<ControlPlane> {
     return openPlane(flags, {}, DOOR);
+  }
+
+  /** Makes the state file that the server will use. */
+  protected makeState(flags: GlobalFlags): Promise<void> {
+    return makeState(flags, DOOR);
   }
 
   protected tell(answer: Readonly<Record<string, unknown>> & { readonly ok: boolean }): void {

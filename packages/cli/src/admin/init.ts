@@ -13,8 +13,7 @@ export class Init extends AdminCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Init);
     const config = await this.clientConfig(flags);
-    const plane = await this.open(flags);
-    await plane.close();
+    await this.makeState(flags);
     const smoke = flags['skip-smoke'] ? { ok: true, skipped: true } : await this.smoke(config);
     const stateDb = config.mcpServers['codex-control-plane-mcp'].env.CODEX_MCP_STATE_DB;
     this.tell({ ok: smoke.ok, stateDb, hooks: HOOKS_SKIPPED, protocolSmoke: smoke, mcpClientConfig: config });

@@ -3,10 +3,11 @@ import type { LoadedConfig } from '@codex-cp/core';
 import { openPlane, readSettings, type GlobalFlags } from '../plane.ts';
 import { toShownError } from '../tool-error.ts';
 import type { HealthView } from '../views.ts';
-import { error, ok, warning, type Check } from './check.ts';
+import { error, warning, type Check } from './check.ts';
 import { codexCheck, loginCheck, noCodexCheck, sandboxCheck } from './codex-checks.ts';
 import { appServerCheck, configurationCheck, nodeCheck, rootsCheck, workerCheck } from './own-checks.ts';
 import { runProgram } from './run-program.ts';
+import { stateCheck } from './state-check.ts';
 
 /** Looks at everything that a task needs; each finding stands by itself, later ones are left out where they cannot be made. */
 export async function examine(flags: GlobalFlags): Promise<readonly Check[]> {
@@ -16,7 +17,7 @@ export async function examine(flags: GlobalFlags): Promise<readonly Check[]> {
   const health = await attempt('state', () => readHealth(flags));
   const own = [node, configurationCheck(config), rootsCheck(config.roots)];
   if ('status' in health) return [...own, health];
-  const state = ok('state', health.paths.mcpStateDb);
+  const state = stateCheck(health.paths.mcpStateDb);
   const running = [workerCheck(health), appServerCheck(health.appServer)];
   return [...own, state, ...running, ...(await codexChecks(config, health))];
 }

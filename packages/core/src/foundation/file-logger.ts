@@ -20,14 +20,16 @@ export interface FileLoggerOptions {
  * disk must not stop the work that is logged about.
  */
 export function fileLogger({ path, clock, redact, base }: FileLoggerOptions): Logger {
-  let size = prepare(path);
+  let known: number | undefined;
   return {
     log: (level, event, fields = {}) => {
       const line = `${redact(toLine(clock.now(), level, { event, ...base, ...fields }))}\n`;
       try {
-        if (size + line.length > MAX_BYTES) size = rotate(path);
+        // Folder and file are made by the first line: who has nothing to say leaves no trace.
+        const size = (known ??= prepare(path));
+        const before = size + line.length > MAX_BYTES ? rotate(path) : size;
         appendFileSync(path, line, { mode: 0o600 });
-        size += line.length;
+        known = before + line.length;
       } catch {
         return;
       }

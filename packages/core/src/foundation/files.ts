@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, statfsSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statfsSync, statSync } from 'node:fs';
 
 /** Names in a folder; none where it cannot be read. */
 export function namesIn(folder: string): readonly string[] {
@@ -6,6 +6,15 @@ export function namesIn(folder: string): readonly string[] {
     return readdirSync(folder);
   } catch {
     return [];
+  }
+}
+
+/** Is it certain that nothing lies at this path? Not where it cannot be looked at. */
+export function isNothingAt(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
+import { isNothingAt } from '../foundation/files.ts';
 import type { Logger } from '../foundation/logger.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { makePrivate } from '../store/sqlite/prepare-state-file.ts';
@@ -27,11 +28,15 @@ export interface FrontEndOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly env: NodeJS.ProcessEnv;
+  /** To look at a state file that nobody has made yet: it is not made, and what is seen is empty. */
+  readonly blank: boolean;
 }
 
 /** What a front-end holds of a state file: the store, the news, and a hand on the worker. */
 export interface FrontEnd {
   readonly statePath: string;
+  /** Nothing that is written here is kept. */
+  readonly isBlank: boolean;
   readonly workerLogPath: string;
   readonly store: Store;
   readonly keeper: WorkerKeeper;
@@ -47,14 +52,15 @@ const OBSERVE_EVERY_MS = 2_000;
 
 /** Opens the state file of a front-end. Starts nothing: that is up to the keeper. */
 export function openFrontEnd(options: FrontEndOptions): FrontEnd {
-  const { mode, clock, log } = options;
+  const { clock, log, blank: isBlank } = options;
+  const mode = isBlank ? 'client' : options.mode;
   const statePath = stateFileFor(options.stateDb);
   const launch: WorkerLaunch = { ...options.launch, statePath, logPath: workerLogPath(statePath) };
-  if (options.folder === 'default') makePrivate(dirname(statePath));
-  const store = openSqliteStore(statePath);
+  if (options.folder === 'default' && !isBlank) makePrivate(dirname(statePath));
+  const store = openSqliteStore(isBlank ? ':memory:' : statePath);
   const bell = bellBeside(statePath);
   const identity = fileIdentity(statePath);
-  const isIntact = (): boolean => fileIdentity(statePath) === identity;
+  const isIntact = (): boolean => (isBlank ? isNothingAt(statePath) : fileIdentity(statePath) === identity);
   const waiter = new ChangeWaiter(bell, () => {
     if (!isIntact()) throw stateReplaced(statePath);
     return store.changeCounter();
@@ -77,6 +83,7 @@ export function openFrontEnd(options: FrontEndOptions): FrontEnd {
   const observer = mode === 'client' ? undefined : setInterval(observe, OBSERVE_EVERY_MS).unref();
   return {
     statePath,
+    isBlank,
     workerLogPath: launch.logPath,
     store,
     keeper,

@@ -2,6 +2,7 @@ import type { CodexHost } from '../engine/codex-host.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { fileLogger } from '../foundation/file-logger.ts';
 import type { Logger } from '../foundation/logger.ts';
+import { isNothingAt } from '../foundation/files.ts';
 import { messageOf } from '../foundation/message-of.ts';
 import { redactSecrets } from '../foundation/redact.ts';
 import { createLocalCodexHost } from '../host/local-codex-host.ts';
@@ -33,7 +34,7 @@ export async function runWorkerProcess(argument: string, { clock, wrap }: Proces
     process.exit(1);
   });
   const worker = await takeOffice(launch, { clock, log, wrap });
-  if (worker === 'somebody works') return;
+  if (worker === 'nothing to do' || worker === 'somebody works') return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void worker.stop());
   // Nobody's terminal is ours: a hang-up must not end the work.
   process.on('SIGHUP', () => undefined);
@@ -43,8 +44,10 @@ export async function runWorkerProcess(argument: string, { clock, wrap }: Proces
 async function takeOffice(
   launch: WorkerLaunch,
   { clock, log, wrap }: ProcessParts & { readonly log: Logger },
-): Promise<Worker | 'somebody works'> {
+): Promise<Worker | 'somebody works' | 'nothing to do'> {
   const settings = toWorkerSettings(launch);
+  // Removed between the call that started us and now: another one would only tell that there was never anything.
+  if (isNothingAt(settings.statePath)) return 'nothing to do';
   const store = openSqliteStore(settings.statePath);
   try {
     const host = await createLocalCodexHost({

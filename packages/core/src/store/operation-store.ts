@@ -38,6 +38,8 @@ export interface SubmitIntent {
   readonly environment: CodexEnvironment;
   /** Two active operations may not share it; null where the caller allows equal prompts. */
   readonly dedupKey: string | null;
+  /** One with the same dedup key that ended later than this is a duplicate too, unless its key was released. */
+  readonly alsoEndedAfter?: Millis;
   readonly whenBusy: 'queue' | 'refuse';
   readonly warnings: readonly string[];
 }
@@ -108,13 +110,16 @@ export interface OpenWork {
 export interface OperationStore {
   /**
    * Stores a task, or finds the one this key already made. → `queued`. Looked at in this order: the key (also of ended
-   * and pruned operations), the dedup key of active ones, the thread where the caller does not want to wait.
+   * and pruned operations), the dedup key of active ones, then of ended ones where the intent says so (the newest; none that
+   * is pruned), the thread where the caller does not want to wait.
    */
   submit(intent: SubmitIntent, now: Millis): SubmitOutcome;
   get(id: OperationId): Operation | undefined;
   byTurn(turnId: TurnId): Operation | undefined;
   /** The operation that this key made, also when it was pruned. */
   byClientRequestId(key: string): Operation | undefined;
+  /** The oldest operation of a thread: the one that started it, where it was started here. */
+  firstOfThread(threadId: ThreadId): Operation | undefined;
   /** The whole prompt; undefined when it was pruned. */
   prompt(id: OperationId): string | undefined;
   /** The arguments as given; undefined when they were pruned. */
@@ -205,4 +210,9 @@ export interface OperationStore {
    * send, and `markSubmitting` decides. A second wish changes nothing, but not keeping the commands wins over keeping them.
    */
   requestInterrupt(id: OperationId, wish: Omit<InterruptWish, 'requestedAt'>, now: Millis): InterruptOutcome;
+  /**
+   * Anybody: the ends of these are known to who asked, so that an equal call is a new task (`alsoEndedAfter`). Ids that are
+   * unknown or have not ended are passed over. Safe to repeat; shows in nothing that can be read.
+   */
+  releaseDedupKeys(ids: readonly OperationId[]): void;
 }

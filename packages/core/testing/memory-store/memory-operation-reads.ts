@@ -1,5 +1,5 @@
 import type { Millis } from '../../src/foundation/clock.ts';
-import type { Operation, OperationId, TurnId } from '../../src/model/operation.ts';
+import type { Operation, OperationId, ThreadId, TurnId } from '../../src/model/operation.ts';
 import type { ListFilter, OpenWork, StoredReport } from '../../src/store/operation-store.ts';
 import { holdsTurn, isFinal, type MemoryState } from './memory-state.ts';
 
@@ -21,6 +21,10 @@ export class MemoryOperationReads {
 
   byClientRequestId(key: string): Operation | undefined {
     return this.#state.entries.find(({ operation }) => operation.clientRequestId === key)?.operation;
+  }
+
+  firstOfThread(threadId: ThreadId): Operation | undefined {
+    return this.#all().find((operation) => operation.threadId === threadId);
   }
 
   prompt(id: OperationId): string | undefined {

@@ -59,7 +59,10 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
       return { kind: 'conflict', operation: known.operation, differingFields };
     }
     const open = entries.filter(({ operation }) => !isFinal(operation));
-    const duplicate = open.find((entry) => dedupKey !== null && entry.dedupKey === dedupKey);
+    const equal = entries.filter((entry) => dedupKey !== null && entry.dedupKey === dedupKey);
+    const duplicate =
+      equal.find(({ operation }) => !isFinal(operation)) ??
+      equal.findLast(({ operation }) => !operation.pruned && endedAfter(operation, intent.alsoEndedAfter));
     if (duplicate) return { kind: 'duplicate', operation: duplicate.operation };
     const ahead = open.find(({ operation }) => threadId !== null && operation.threadId === threadId);
     if (ahead && intent.whenBusy === 'refuse') return { kind: 'busy', operation: ahead.operation };
@@ -211,6 +214,12 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
     return { kind: 'requested', operation: entry.operation };
   }
 
+  releaseDedupKeys(ids: readonly OperationId[]): void {
+    for (const entry of this.#state.entries) {
+      if (ids.includes(entry.operation.id) && isFinal(entry.operation)) entry.dedupKey = null;
+    }
+  }
+
   #owned(own: Ownership, id: OperationId): OperationEntry {
     this.#state.fence(own);
     return this.#state.require(id);
@@ -269,6 +278,9 @@ const errorOf = (code: ErrorCode): OperationError => ({
   message: ERRORS[code].message,
   retryable: ERRORS[code].retryable,
 });
+
+const endedAfter = ({ finishedAt }: Operation, moment: Millis | undefined): boolean =>
+  finishedAt !== null && moment !== undefined && finishedAt > moment;
 
 /** A time far ahead was written before somebody set the clock back. */
 const isDue = (at: number, now: number): boolean => at <= now || at > now + FARTHEST_ATTEMPT_MS;

@@ -23,7 +23,8 @@ import type { WorkerRecord } from '../../src/store/worker-store.ts';
 /** An operation and what lies beside it. */
 export interface OperationEntry {
   operation: Operation;
-  readonly dedupKey: string | null;
+  /** Null, too, once it was released. */
+  dedupKey: string | null;
   /** Canonical JSON of the request; stays when the texts are pruned. */
   readonly requestText: string;
   texts: { readonly prompt: string; readonly request: Readonly<Record<string, unknown>> } | undefined;

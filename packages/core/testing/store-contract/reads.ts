@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { givenEnd, operationId, threadId, turnId } from '../given.ts';
-import { turnOf, type Scene } from './scene.ts';
+import { threadOf, turnOf, type Scene } from './scene.ts';
 
 /** What can be read of operations. */
 export function describeReads(scene: () => Scene): void {
@@ -40,6 +40,17 @@ function describeOne(scene: () => Scene): void {
     store.maintenance.prune(own, clock.advance(1), 10);
     expect(store.operations.byClientRequestId('key')).toMatchObject({ id, pruned: true });
     expect(store.operations.byClientRequestId('unknown')).toBeUndefined();
+  });
+
+  test('the first of a thread is the oldest that it was given to, ended and pruned or not', () => {
+    const { store, own, clock } = scene();
+    const { id } = scene().completed();
+    const thread = threadOf(id);
+    store.maintenance.prune(own, clock.advance(1), 10);
+    scene().completed({ type: 'send_message', threadId: thread });
+    scene().queued({ type: 'send_message', threadId: thread });
+    expect(store.operations.firstOfThread(thread)).toEqual(scene().get(id));
+    expect(store.operations.firstOfThread(threadId('thread_unknown'))).toBeUndefined();
   });
 
   test('there is no report before the turn has ended', () => {

@@ -11,6 +11,7 @@ export function describeSubmit(scene: () => Scene): void {
     describeCreated(scene);
     describeKeys(scene);
     describeDuplicates(scene);
+    describeEndedDuplicates(scene);
     describeBusy(scene);
   });
 }
@@ -163,6 +164,65 @@ function describeDuplicates(scene: () => Scene): void {
     const busy = { dedupKey: 'same', threadId: threadId('t'), whenBusy: 'refuse' } as const;
     scene().queued(busy);
     expect(scene().submit(busy).kind).toBe('duplicate');
+  });
+}
+
+function describeEndedDuplicates(scene: () => Scene): void {
+  const again = (endedAfter: number) => scene().submit({ dedupKey: 'same', alsoEndedAfter: endedAfter });
+  const release = (...ids: readonly OperationId[]): void => scene().store.operations.releaseDedupKeys(ids);
+
+  test('an equal prompt meets the newest ended one where the intent says since when that counts', () => {
+    const before = scene().now;
+    scene().completed({ dedupKey: 'same' });
+    scene().clock.advance(10);
+    const newest = scene().cancelled({ dedupKey: 'same' });
+    scene().completed({ dedupKey: 'other' });
+    expect(again(before - 1)).toEqual({ kind: 'duplicate', operation: newest });
+  });
+
+  test('one that is active comes before any that has ended', () => {
+    const { id } = scene().running({ dedupKey: 'same' });
+    const newest = scene().now;
+    expect(again(newest - 1)).toMatchObject({ kind: 'duplicate', operation: { id, status: 'running' } });
+  });
+
+  test('what ended at that moment or before is over', () => {
+    const { finishedAt } = scene().completed({ dedupKey: 'same' });
+    scene().clock.advance(5);
+    expect(again(finishedAt!).kind).toBe('created');
+  });
+
+  test('what was pruned is over: nothing could be told of it', () => {
+    const before = scene().now - 1;
+    scene().completed({ dedupKey: 'same' });
+    prune(scene());
+    expect(again(before).kind).toBe('created');
+  });
+
+  test('whose end is known is over, and its key alone: it reads as before', () => {
+    const before = scene().now - 1;
+    const ended = scene().completed({ dedupKey: 'same' });
+    const other = scene().completed({ dedupKey: 'other' });
+    const journal = scene().journal(ended.id);
+    release(ended.id, operationId('op_unknown'), ended.id);
+    expect(scene().get(ended.id)).toEqual(ended);
+    expect(scene().journal(ended.id)).toEqual(journal);
+    expect(again(before).kind).toBe('created');
+    expect(scene().submit({ dedupKey: 'other', alsoEndedAfter: before })).toMatchObject({
+      operation: { id: other.id },
+    });
+  });
+
+  test('the key of one that is active is kept', () => {
+    const { id } = scene().running({ dedupKey: 'same' });
+    release(id);
+    expect(scene().submit({ dedupKey: 'same' })).toMatchObject({ kind: 'duplicate', operation: { id } });
+  });
+
+  test('without a dedup key nothing is met', () => {
+    const before = scene().now - 1;
+    scene().completed({ dedupKey: null });
+    expect(scene().submit({ dedupKey: null, alsoEndedAfter: before }).kind).toBe('created');
   });
 }
 

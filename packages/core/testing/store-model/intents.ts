@@ -80,6 +80,10 @@ const OPERATION_INTENTS = {
     const wish = { reason: r.one('requested', 'max_turn_seconds'), keepCommands: r.dice.coin };
     return ({ operations }) => operations.requestInterrupt(id, wish, r.now);
   },
+  releaseDedupKeys: (r) => {
+    const ids = [r.id, operationId('op_unknown')];
+    return ({ operations }) => operations.releaseDedupKeys(ids);
+  },
 } satisfies Intents;
 
 const QUESTION_INTENTS = {
@@ -244,6 +248,7 @@ function toSubmit(r: Reading): SubmitIntent {
     projectId: project,
     projectPath: `/${project}`,
     environment: { codexHome: coin ? '/a' : '/b', codexBinary: null },
+    ...(value % 2 === 0 && { alsoEndedAfter: r.now - 10 * which }),
     whenBusy: coin ? 'refuse' : 'queue',
     title: coin ? 'title' : null,
     warnings: coin ? ['warning'] : [],

@@ -1,6 +1,6 @@
 import type { Millis } from '../../foundation/clock.ts';
 import { operationMachine } from '../../model/operation-machine.ts';
-import type { Operation, OperationId, TurnId } from '../../model/operation.ts';
+import type { Operation, OperationId, ThreadId, TurnId } from '../../model/operation.ts';
 import type { TurnReport } from '../../model/report.ts';
 import type { ListFilter, OpenWork, StoredReport } from '../operation-store.ts';
 import { toOperation, type OperationRow } from './operation-row.ts';
@@ -26,6 +26,11 @@ export class SqliteOperationReads {
 
   byClientRequestId(key: string): Operation | undefined {
     const row = this.#writer.sql.byClientRequestId.get(key) as OperationRow | undefined;
+    return row && toOperation(row);
+  }
+
+  firstOfThread(threadId: ThreadId): Operation | undefined {
+    const row = this.#writer.sql.firstOfThread.get(threadId) as OperationRow | undefined;
     return row && toOperation(row);
   }
 

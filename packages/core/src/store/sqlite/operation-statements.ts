@@ -18,6 +18,16 @@ export const OPERATION_SQL = {
   byTurn: /* sql */ `SELECT * FROM operations WHERE turn_id = ?`,
   byClientRequestId: /* sql */ `SELECT * FROM operations WHERE client_request_id = ?`,
   activeByDedupKey: /* sql */ `SELECT * FROM operations WHERE dedup_key = ? AND finished_at IS NULL`,
+  /** Pruned ones are out of the index: nothing could be told of them. */
+  endedByDedupKey: /* sql */ `
+    SELECT * FROM operations INDEXED BY operations_to_prune
+    WHERE finished_at > @endedAfter AND finished_at IS NOT NULL AND pruned = 0 AND dedup_key = @dedupKey
+    ORDER BY seq DESC LIMIT 1`,
+  releaseDedupKeys: /* sql */ `
+    UPDATE operations SET dedup_key = NULL
+    WHERE id IN (SELECT value FROM json_each(?)) AND finished_at IS NOT NULL AND dedup_key IS NOT NULL`,
+  firstOfThread: /* sql */ `
+    SELECT * FROM operations INDEXED BY operations_by_thread WHERE thread_id = ? ORDER BY seq LIMIT 1`,
   activeByThread: /* sql */ `
     SELECT * FROM operations WHERE thread_id = ? AND finished_at IS NULL ORDER BY seq LIMIT 1`,
   /** The other operation that holds this thread, or waits for it and is older. */

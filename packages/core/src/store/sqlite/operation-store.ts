@@ -76,7 +76,7 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
     return transact((): SubmitOutcome => {
       const existing = this.#findBy('byClientRequestId', intent.clientRequestId);
       if (existing) return this.#repeat(existing, intent);
-      const duplicate = this.#findBy('activeByDedupKey', intent.dedupKey);
+      const duplicate = this.#findBy('activeByDedupKey', intent.dedupKey) ?? this.#endedDuplicate(intent);
       if (duplicate) return { kind: 'duplicate', operation: toOperation(duplicate) };
       const holder = intent.whenBusy === 'refuse' ? this.#findBy('activeByThread', intent.threadId) : undefined;
       if (holder) return { kind: 'busy', operation: toOperation(holder) };
@@ -236,6 +236,17 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
         writer.append(wished, { type: 'note', data: { interruptRequested: wish.reason } }, now);
       return { kind: 'requested', operation: wished };
     });
+  }
+
+  releaseDedupKeys(ids: readonly OperationId[]): void {
+    if (ids.length === 0) return;
+    const { writer, transact } = this.#parts;
+    transact(() => writer.sql.releaseDedupKeys.run(JSON.stringify(ids)));
+  }
+
+  #endedDuplicate({ dedupKey, alsoEndedAfter: endedAfter }: SubmitIntent): OperationRow | undefined {
+    if (dedupKey === null || endedAfter === undefined) return undefined;
+    return this.#parts.writer.sql.endedByDedupKey.get({ dedupKey, endedAfter }) as OperationRow | undefined;
   }
 
   #repeat(row: OperationRow, intent: SubmitIntent): SubmitOutcome {

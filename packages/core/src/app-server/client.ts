@@ -20,6 +20,7 @@ import type {
   ThreadInfo,
   ThreadListPage,
   ThreadListing,
+  ThreadResume,
   ThreadStart,
   TurnStart,
   TurnsPage,
@@ -109,22 +110,18 @@ class AppServerClient implements AppServer {
   }
 
   /** Read-only on purpose: with a writable sandbox here, given or configured, Codex marks the project as trusted. */
-  startThread({ cwd, ...bound }: ThreadStart): Promise<ThreadInfo> {
-    return this.#call('thread/start', { cwd, sandbox: 'read-only' }, readThreadInfo, bound);
+  startThread({ cwd, overrides, ...bound }: ThreadStart): Promise<ThreadInfo> {
+    return this.#call('thread/start', { ...overrides, cwd, sandbox: 'read-only' }, readThreadInfo, bound);
   }
 
-  resumeThread({
-    threadId,
-    turnLimit,
-    ...bound
-  }: Bounded & { threadId: string; turnLimit: number }): Promise<ResumedThread> {
+  resumeThread({ threadId, turnLimit, overrides, ...bound }: ThreadResume): Promise<ResumedThread> {
     const initialTurnsPage = { limit: turnLimit, sortDirection: 'desc', itemsView: 'full' } as const;
     const read = (result: ResultOf<'thread/resume'>): ResumedThread => ({
       ...readThreadInfo(result),
       ...readStatus(result.thread.status),
       turns: (result.initialTurnsPage?.data ?? []).map(readTurn),
     });
-    return this.#call('thread/resume', { threadId, excludeTurns: true, initialTurnsPage }, read, bound);
+    return this.#call('thread/resume', { ...overrides, threadId, excludeTurns: true, initialTurnsPage }, read, bound);
   }
 
   async unsubscribeThread({ threadId }: { threadId: string }): Promise<void> {

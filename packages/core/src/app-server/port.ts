@@ -27,8 +27,23 @@ export interface Bounded {
  * Starts a thread whose sandbox is read-only: the policy comes with each turn. With a writable one, be it only from the
  * user's configuration, Codex would mark the project as trusted.
  */
+/** What a thread is told beside its folder; told again with a resume it holds where the thread was not loaded. */
+export interface ThreadOverrides {
+  /** Wins over config.toml; dotted keys are taken apart. A wrong type is refused, an unknown key is warned about. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly baseInstructions?: string;
+  readonly developerInstructions?: string;
+}
+
 export interface ThreadStart extends Bounded {
   readonly cwd: string;
+  readonly overrides?: ThreadOverrides;
+}
+
+export interface ThreadResume extends Bounded {
+  readonly threadId: string;
+  readonly turnLimit: number;
+  readonly overrides?: ThreadOverrides;
 }
 
 export interface ThreadInfo {
@@ -292,7 +307,7 @@ export interface AppServer {
   readonly info: ServerInfo;
   startThread(params: ThreadStart): Promise<ThreadInfo>;
   /** Subscribes, then re-sends pending questions as events. Newest turn first, full items. */
-  resumeThread(params: Bounded & { readonly threadId: string; readonly turnLimit: number }): Promise<ResumedThread>;
+  resumeThread(params: ThreadResume): Promise<ResumedThread>;
   /** Lets go of the thread; never fails for a thread that is not subscribed. */
   unsubscribeThread(params: { readonly threadId: string }): Promise<void>;
   archiveThread(params: { readonly threadId: string }): Promise<void>;

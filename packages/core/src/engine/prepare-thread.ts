@@ -2,6 +2,7 @@ import type { ThreadInfo } from '../app-server/port.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import { canonicalPath, liesUnder } from '../foundation/paths.ts';
 import type { Operation, ThreadId } from '../model/operation.ts';
+import { overridesIn, type ThreadOverrides } from '../model/thread-overrides.ts';
 import type { EngineContext } from './context.ts';
 import type { Session } from './session.ts';
 import { operationError, type StartFault } from './start-outcome.ts';
@@ -40,7 +41,11 @@ export async function prepareThread(
 
 async function startThread(engine: EngineContext, session: Session, operation: Operation): Promise<PreparedThread> {
   if (operation.threadId !== null) await session.letGo(operation.threadId);
-  const info = await session.server.startThread({ cwd: operation.cwd, timeoutMs: operation.settings.callTimeoutMs });
+  const info = await session.server.startThread({
+    cwd: operation.cwd,
+    overrides: overridesIn(engine.store.operations.request(operation.id)),
+    timeoutMs: operation.settings.callTimeoutMs,
+  });
   const recorded = record(engine, session, operation, { threadId: info.threadId as ThreadId, fresh: true });
   return { kind: 'ready', operation: recorded, watch: watchHeld(session, recorded, info), info, baselineTurnId: null };
 }
@@ -54,6 +59,7 @@ async function resumeThread(
   const info = await session.server.resumeThread({
     threadId,
     turnLimit: 1,
+    overrides: overridesOf(engine, threadId),
     timeoutMs: operation.settings.callTimeoutMs,
   });
   const [newest] = info.turns;
@@ -66,6 +72,12 @@ async function resumeThread(
   const recorded = record(engine, session, operation, { threadId, fresh: false });
   const baselineTurnId = newest?.turnId ?? null;
   return { kind: 'ready', operation: recorded, watch: watchHeld(session, recorded, info), info, baselineTurnId };
+}
+
+/** Codex forgets the most of what the thread was started with when it unloads it: whoever comes next tells it again. */
+function overridesOf({ store: { operations } }: EngineContext, threadId: ThreadId): ThreadOverrides {
+  const first = operations.firstOfThread(threadId);
+  return overridesIn(first && operations.request(first.id));
 }
 
 function record(

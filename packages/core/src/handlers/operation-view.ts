@@ -5,6 +5,7 @@ import type { Interaction } from '../model/interaction.ts';
 import { nextAction } from '../model/next-action.ts';
 import { operationMachine } from '../model/operation-machine.ts';
 import { MAX_ATTEMPTS, type Operation, type OperationId } from '../model/operation.ts';
+import { OVERRIDES_FIELD, overridesIn, shownOverrides } from '../model/thread-overrides.ts';
 import type { OperationEventRecord } from '../store/event-store.ts';
 import type { StoredReport } from '../store/operation-store.ts';
 import { interactionBrief } from './interaction-view.ts';
@@ -172,7 +173,11 @@ function requestView(
   const rest = Object.entries(request).filter(([name]) => includeRequest || !SHOWN_ABOVE.has(name));
   const { text, truncated } = cut(prompt, includeRequest ? Number.MAX_SAFE_INTEGER : REQUEST_CHARS);
   const whole = { messageChars: operation.promptChars, messageSha256: operation.promptSha256 };
-  return { ...Object.fromEntries(rest), message: text, ...((truncated || includeRequest) && whole) };
+  const shown = rest.map(([name, value]): [string, unknown] => [
+    name,
+    name === OVERRIDES_FIELD ? shownOverrides(overridesIn(request)) : value,
+  ]);
+  return { ...Object.fromEntries(shown), message: text, ...((truncated || includeRequest) && whole) };
 }
 
 function dedupOf(facts: OperationFacts) {

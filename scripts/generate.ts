@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { configMarkdown } from '../packages/core/src/config/config-markdown.ts';
-import { contractMarkdown } from '../packages/core/src/contract/contract-markdown.ts';
+import { contractMarkdown, legacyMarkdown } from '../packages/core/src/contract/contract-markdown.ts';
 import { allSchemas } from '../packages/core/src/contract/json-schemas.ts';
 import { listTool } from '../packages/core/src/contract/list-tool.ts';
 import { TOOLS } from '../packages/core/src/contract/registry.ts';
@@ -23,6 +23,7 @@ const drawing = (text: string): string => `\`\`\`mermaid\n${text}\n\`\`\``;
 /** Parts of documents, each between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. */
 const PARTS: readonly { readonly file: string; readonly name: string; readonly text: () => string }[] = [
   { file: 'docs/API_CONTRACT.md', name: 'tools', text: contractMarkdown },
+  { file: 'docs/API_CONTRACT.md', name: 'legacy', text: legacyMarkdown },
   { file: 'docs/ARCHITECTURE.md', name: 'rooms', text: roomMap },
   { file: 'docs/CONFIGURATION.md', name: 'settings', text: configMarkdown },
   { file: 'docs/ERRORS.md', name: 'errors', text: errorMarkdown },

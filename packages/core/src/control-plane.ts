@@ -36,20 +36,21 @@ import { createWorkerControl, startErrorSince } from './worker/worker-control.ts
  */
 export function openControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   const config = readConfig(options);
-  const env = options.env ?? process.env;
-  return assemble(config, new CurrentSession((need) => openSession(config, { env, door: options.door, need }), needOf));
+  const { env = process.env, cwd = process.cwd(), door = 'library' } = options;
+  return assemble(config, new CurrentSession((need) => openSession(config, { env, cwd, door, need }), needOf));
 }
 
 /** Only tools that store something need a file to store it in. */
 const needOf = (tool: string): Need => (findTool(tool)?.effect === 'read' ? 'look' : 'use');
 
-interface SessionOptions {
+interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
-  readonly door: Door | undefined;
+  readonly cwd: string;
+  readonly door: Door;
   readonly need: Need;
 }
 
-function openSession(config: LoadedConfig, { env, door = 'library', need }: SessionOptions) {
+function openSession(config: LoadedConfig, { env, cwd, door, need }: Surroundings) {
   const log = openLog(config);
   const frontEnd = openFrontEnd({
     mode: config.values.executionMode,
@@ -61,7 +62,7 @@ function openSession(config: LoadedConfig, { env, door = 'library', need }: Sess
     env,
     blank: need === 'look' && isNothingAt(stateFileFor(config.values.stateDb)),
   });
-  const callTool = composeTools(config, frontEnd, { log, env, served: servedTools(door, config) });
+  const callTool = composeTools(config, frontEnd, { log, env, cwd, served: servedTools(door, config) });
   return { frontEnd, callTool, worker: createWorkerControl(frontEnd, systemClock) };
 }
 
@@ -86,8 +87,8 @@ export function readConfig({
 
 /** Makes the state file where it is missing, for installers; every other use makes it with the first task. */
 export async function makeStateFile(options: ControlPlaneOptions): Promise<void> {
-  const { env = process.env, door } = options;
-  await openSession(readConfig(options), { env, door, need: 'use' }).frontEnd.close();
+  const { env = process.env, cwd = process.cwd(), door = 'library' } = options;
+  await openSession(readConfig(options), { env, cwd, door, need: 'use' }).frontEnd.close();
 }
 
 /** Is there a state file already? Opens and makes nothing. */
@@ -131,7 +132,7 @@ function launchOf({ values }: LoadedConfig) {
 function composeTools(
   config: LoadedConfig,
   frontEnd: FrontEnd,
-  { log, env, served }: { log: Logger; env: NodeJS.ProcessEnv; served: HandlerDeps['servedTools'] },
+  { log, env, cwd, served }: Omit<Surroundings, 'door' | 'need'> & { log: Logger; served: HandlerDeps['servedTools'] },
 ): CallTool {
   const { store, statePath, waiter } = frontEnd;
   const { codexBinary } = config.values;
@@ -142,6 +143,8 @@ function composeTools(
     newId,
     config,
     statePath,
+    cwd,
+    shownEnds: new Set(),
     version: VERSION,
     servedTools: served,
     platform: process.platform,

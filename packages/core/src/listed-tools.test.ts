@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { TOOLS } from './contract/registry.ts';
+import { isOfContract, TOOLS } from './contract/registry.ts';
 import { toolsIn } from './contract/tool-sets.ts';
-import { listedTools, type ServingDoor } from './listed-tools.ts';
+import { answersWithMessage, listedTools, type ServingDoor } from './listed-tools.ts';
 import { defaultToolSets, type ToolSet } from './model/tool-sets.ts';
 
 const FILE = '/home/u/config.json';
@@ -26,13 +26,22 @@ test.each([
 });
 
 test('full has every tool, read those that only look, core what a model needs', () => {
-  expect(of('full')).toEqual(TOOLS.map(({ name }) => name));
+  expect(of('full')).toEqual(TOOLS.filter(isOfContract).map(({ name }) => name));
   expect(of('read')).toEqual(TOOLS.filter(({ effect }) => effect === 'read').map(({ name }) => name));
   expect(of('core')).toContain('codex_submit_task');
   expect(of('core').length).toBeLessThanOrEqual(12);
 });
 
+test('the tools of the removed server are listed only where somebody asks for them', () => {
+  for (const door of ['mcp', 'mcp-old-name'] as const) {
+    expect(names(serving({ door }))).not.toContain('codex');
+    expect(names(serving({ door, env: { CODEX_CP_TOOLSETS: 'legacy' } }))).toEqual(['codex', 'codex-reply']);
+  }
+  expect(TOOLS.map(({ name }) => name).filter(answersWithMessage)).toEqual(['codex', 'codex-reply']);
+});
+
 test.each([
+  ['core,legacy', ['core', 'legacy']],
   ['read', ['read']],
   [' core read ', ['core', 'read']],
   ['core,full', ['core', 'full']],

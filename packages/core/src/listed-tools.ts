@@ -18,6 +18,10 @@ export function listedTools(serving: ServingDoor): readonly ListedTool['tool'][]
   return LISTED_TOOLS.filter((listed) => listed.sets.some((set) => sets.includes(set))).map(({ tool }) => tool);
 }
 
+/** Do MCP clients get the words of Codex themselves from this tool, not an object that holds them? */
+export const answersWithMessage = (name: string): boolean =>
+  LISTED_TOOLS.some((listed) => listed.tool.name === name && listed.answer === 'message');
+
 /** What is not valid here is told by the first call, which reads the whole configuration. */
 function fromFile(serving: ServingDoor): readonly ToolSet[] | undefined {
   const file = namedConfigFile(serving);

@@ -43,6 +43,7 @@ export interface RigOptions {
   readonly store?: Store;
   /** What Codex knows and left; nothing by default. */
   readonly history?: ChatHistory;
+  readonly servedTools?: HandlerDeps['servedTools'];
 }
 
 const noRollouts = createRolloutCatalogue({ sessions: '/nowhere/sessions', archived: '/nowhere/archived_sessions' });
@@ -95,8 +96,10 @@ export class HandlerRig {
       newId: (prefix) => `${prefix}_${(this.#ids += 1).toString(16).padStart(32, '0')}`,
       config: loadConfig(input),
       statePath: '/home/u/.local/state/codex-cp/state.sqlite3',
+      cwd: '/home/u/demo',
+      shownEnds: new Set(),
       version: '0.1.0',
-      servedTools: 'all',
+      servedTools: options.servedTools ?? 'all',
       platform: 'linux',
       worker: {
         ensure: (reason) => {

@@ -51,13 +51,15 @@ export async function openRig(
   options: {
     readonly home?: Partial<CodexHomeOptions>;
     readonly git?: boolean;
+    /** `keep`: the model's log holds whole requests. */
+    readonly bodies?: 'keep';
     /** Called with the empty folders. */
     readonly prepare?: (workspace: TemporaryWorkspace) => void;
   } = {},
 ): Promise<Rig> {
   const workspace = temporaryWorkspace(options.git === undefined ? {} : { git: options.git });
   options.prepare?.(workspace);
-  const model = await startScriptedModel();
+  const model = await startScriptedModel(options.bodies ? { bodies: options.bodies } : {});
   createCodexHome({ dir: workspace.codexHome, modelUrl: model.url, ...options.home });
   const statePath = join(workspace.stateDir, 'state.sqlite3');
   const store = openSqliteStore(statePath);

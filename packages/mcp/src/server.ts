@@ -2,6 +2,7 @@ import type { CallToolResult, ListToolsResult, ServerContext } from '@modelconte
 import { Server } from '@modelcontextprotocol/server';
 import type { ControlPlane, ToolPayload } from '@codex-cp/core';
 import type { ServingDoor } from '@codex-cp/core/listed-tools';
+import { messageResult } from './message-result.ts';
 import { unwrapArguments } from './odd-arguments.ts';
 
 /** How every MCP door introduces itself: clients of the project this one continues look for the name. */
@@ -32,7 +33,8 @@ export function createServer({ version, serving, plane }: ServerParts): Server {
   server.setRequestHandler('tools/list', () => listTools(serving));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const { name, arguments: given } = params;
-    return toResult(await call(plane, { name, input: unwrapArguments(given), options: callOptions(context) }));
+    const payload = await call(plane, { name, input: unwrapArguments(given), options: callOptions(context) });
+    return (await answersWithMessage(name)) ? messageResult(payload) : objectResult(payload);
   });
   return server;
 }
@@ -58,6 +60,11 @@ async function listTools(serving: ServingDoor): Promise<ListToolsResult> {
   return { tools: listedTools(serving) } as unknown as ListToolsResult;
 }
 
+async function answersWithMessage(name: string): Promise<boolean> {
+  const listed = await import('@codex-cp/core/listed-tools');
+  return listed.answersWithMessage(name);
+}
+
 /** A wait ends when the client cancels; progress goes out only where the client asked for it. */
 function callOptions({ mcpReq }: ServerContext) {
   const { signal, _meta } = mcpReq;
@@ -79,7 +86,7 @@ interface Progress {
   readonly totalSeconds: number;
 }
 
-function toResult(payload: ToolPayload): CallToolResult {
+function objectResult(payload: ToolPayload): CallToolResult {
   const structuredContent = { ...payload };
   return { content: [{ type: 'text', text: JSON.stringify(payload) }], structuredContent, isError: !payload.ok };
 }

@@ -41,6 +41,24 @@ async function openWire(rig: () => HandlerRig): Promise<(frame: Frame) => Promis
   return ask;
 }
 
+type Result = Frame & { readonly structuredContent: Frame; readonly content: readonly { readonly text: string }[] };
+
+/** The answer twice: as an object, and as its JSON. */
+function expectObject(answer: Frame): void {
+  expect(answer).toMatchObject({ id: 1, result: { structuredContent: { ok: expect.any(Boolean) as boolean } } });
+  const { isError, structuredContent, content } = answer['result'] as Result;
+  expect(JSON.parse(content[0]!.text)).toEqual(structuredContent);
+  expect(isError).toBe(structuredContent['ok'] === false);
+}
+
+/** The answer as a text, and the same text in an object that has what its schema requires. */
+function expectMessage(answer: Frame): void {
+  const { isError, structuredContent, content } = answer['result'] as Result;
+  expect(structuredContent).toMatchObject({ threadId: expect.any(String) as string, content: content[0]!.text });
+  expect(isError).toBe('error' in structuredContent);
+  expect(structuredContent).not.toHaveProperty('ok');
+}
+
 test.each(TOOLS.map((tool) => [tool.name, tool] as const))(
   '%s: a frame with any arguments gets the answer of the tool, and a refusal changes nothing',
   async (name, tool) => {
@@ -52,10 +70,8 @@ test.each(TOOLS.map((tool) => [tool.name, tool] as const))(
         rig.scene.ask(rig.scene.running().id);
         const before = visibleState(rig.store);
         const answer = await ask({ id: 1, method: 'tools/call', params: { name, arguments: input } });
-        expect(answer).toMatchObject({ id: 1, result: { structuredContent: { ok: expect.any(Boolean) as boolean } } });
-        const { isError, structuredContent, content } = answer['result'] as Frame & { content: { text: string }[] };
-        expect(JSON.parse(content[0]!.text)).toEqual(structuredContent);
-        expect(isError).toBe((structuredContent as Frame)['ok'] === false);
+        const { isError } = answer['result'] as Frame;
+        (tool.answer === 'message' ? expectMessage : expectObject)(answer);
         if (isError === true) expect(visibleState(rig.store)).toEqual(before);
         expect(rig.logged).toEqual([]);
       }),

@@ -765,6 +765,51 @@ export const TOOL_FIELDS = {
     "include_recent_events": {
       "default": false
     }
+  },
+  "codex": {
+    "prompt": {
+      "description": "The first message to Codex."
+    },
+    "model": {},
+    "cwd": {
+      "description": "Folder of the session; a relative one counts from that of this server."
+    },
+    "approval-policy": {
+      "words": [
+        "untrusted",
+        "on-failure",
+        "on-request",
+        "never"
+      ]
+    },
+    "sandbox": {
+      "words": [
+        "read-only",
+        "workspace-write",
+        "danger-full-access"
+      ]
+    },
+    "config": {
+      "description": "Settings that win over config.toml, for this session; keys may be dotted."
+    },
+    "base-instructions": {
+      "description": "Instead of the instructions that Codex has by default."
+    },
+    "developer-instructions": {},
+    "compact-prompt": {
+      "description": "Used when the conversation is summed up."
+    }
+  },
+  "codex-reply": {
+    "prompt": {
+      "description": "The next message to Codex."
+    },
+    "threadId": {
+      "description": "From the answer of codex."
+    },
+    "conversationId": {
+      "description": "Older word for threadId."
+    }
   }
 } as const;
 
@@ -791,5 +836,7 @@ export const TOOL_COMMANDS: Readonly<Record<string, string>> = {
   "codex_get_chat_status": "chat status",
   "codex_get_chat": "chat",
   "codex_get_turn_status": "turn",
-  "codex_get_app_server_status": "app-server status"
+  "codex_get_app_server_status": "app-server status",
+  "codex": "submit",
+  "codex-reply": "submit"
 };

@@ -109,6 +109,7 @@ const ROWS: readonly Row[] = [
     json: [['read'], ['read']],
     bad: 'every',
   },
+  limit('legacyWaitSeconds', 50),
   { setting: 'appServerTransport', byDefault: 'auto', text: ['stdio', 'stdio'], json: ['ws', 'ws'], bad: 'tcp' },
   { ...limit('retentionDays', 90), bad: 29 },
   {

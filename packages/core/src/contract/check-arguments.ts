@@ -63,9 +63,9 @@ function toIssues(tool: ToolSpec, issue: z.core.$ZodIssue, raw: Readonly<Record<
   return [{ field: field === '' ? 'arguments' : field, ...reasonOf(issue) }];
 }
 
-function unknownField({ unsupported }: ToolSpec, field: string): ArgumentIssue {
+function unknownField({ unsupported, instead }: ToolSpec, field: string): ArgumentIssue {
   return unsupported.includes(field)
-    ? { field, reason: 'unsupported_field', message: 'is not supported yet' }
+    ? { field, reason: 'unsupported_field', message: instead[field] ?? 'is not supported yet' }
     : { field, reason: 'unknown_field', message: 'is not a field of this tool' };
 }
 

@@ -1,6 +1,6 @@
 import { ERRORS } from '../errors/catalogue.ts';
 import { publishedSchemas, type JsonSchema } from './json-schemas.ts';
-import { TOOLS, type Tool } from './registry.ts';
+import { isOfContract, TOOLS, type Tool } from './registry.ts';
 
 interface Field {
   readonly type?: string | readonly string[];
@@ -14,8 +14,13 @@ interface Field {
   readonly properties?: Readonly<Record<string, Field>>;
 }
 
-/** The generated part of docs/API_CONTRACT.md. */
-export const contractMarkdown = (): string => TOOLS.map(toolSection).join('\n\n');
+/** The tools of the contract, for docs/API_CONTRACT.md. */
+export const contractMarkdown = (): string => sections(TOOLS.filter(isOfContract));
+
+/** The tools of a server that is no more, for the same document. */
+export const legacyMarkdown = (): string => sections(TOOLS.filter((tool) => !isOfContract(tool)));
+
+const sections = (tools: readonly Tool[]): string => tools.map(toolSection).join('\n\n');
 
 function toolSection(tool: Tool): string {
   const { input, output } = publishedSchemas(tool);
@@ -24,12 +29,15 @@ function toolSection(tool: Tool): string {
   return [
     `### \`${tool.name}\``,
     `${tool.title}. ${tool.summary}`,
-    `Stability: ${tool.stability}. Effect: ${tool.effect}. Command line: \`codex-cp ${tool.cli.id}\`.`,
+    `Stability: ${tool.stability}. Effect: ${tool.effect}. ${commandWord(tool)}: \`codex-cp ${tool.cli.id}\`.`,
     inputTable(input),
     `Answer: ${answer.map(([name, field]) => `\`${name}\` (${typeOf(field)})`).join(', ')}.`,
     `Errors: ${errors.join(', ')}.`,
   ].join('\n\n');
 }
+
+/** A tool of a server that is no more has no command of its own. */
+const commandWord = (tool: Tool): string => (isOfContract(tool) ? 'Command line' : 'Nearest command');
 
 function inputTable(input: JsonSchema): string {
   const required = new Set(input['required'] as readonly string[]);

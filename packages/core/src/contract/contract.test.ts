@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ERRORS } from '../errors/catalogue.ts';
 import { checkArguments } from './check-arguments.ts';
-import { contractMarkdown } from './contract-markdown.ts';
+import { contractMarkdown, legacyMarkdown } from './contract-markdown.ts';
 import { LISTED_TOOLS } from './generated/listed-tools.ts';
-import { allSchemas, publishedSchemas } from './json-schemas.ts';
+import { publishedSchemas } from './json-schemas.ts';
 import { listTool } from './list-tool.ts';
-import { findTool, TOOLS } from './registry.ts';
+import { findTool, isOfContract, TOOLS } from './registry.ts';
 import { TOOL_SURFACE_HASH } from './generated/surface-hash.ts';
 import { computeSurfaceHash } from './surface-hash.ts';
 import { toolsIn } from './tool-sets.ts';
@@ -15,6 +15,8 @@ const issuesOf = (name: string, args: unknown): readonly (readonly [string, stri
   const checked = checkArguments(findTool(name)!, args);
   return checked.ok ? [] : checked.issues.map(({ field, reason }) => [field, reason]);
 };
+const CONTRACT = TOOLS.filter(isOfContract);
+const LEGACY = TOOLS.filter((tool) => !isOfContract(tool));
 const submit = { operation_type: 'start_chat', message: 'do it', cwd: '/p' };
 
 test('the tools have their names, their order and their stability for ever', () => {
@@ -44,6 +46,7 @@ test('the tools have their names, their order and their stability for ever', () 
     'codex_get_turn_status',
     'codex_get_app_server_status',
   ]);
+  expect(LEGACY.map(({ name }) => name)).toEqual(['codex', 'codex-reply']);
   expect([CONTRACT_VERSION, SERVER_NAME]).toEqual(['1', 'codex-control-plane-mcp']);
   expect(TOOL_SURFACE_HASH).toBe(computeSurfaceHash());
 });
@@ -56,6 +59,7 @@ test('the inputs of every tool are pinned: fields are never taken away', () => {
 test.each([
   ['core', 20_000],
   ['full', 40_000],
+  ['legacy', 5_000],
 ] as const)('all that a client lists of the set %s fits in %d bytes', (set, limit) => {
   const listed = TOOLS.map(listTool).filter(({ sets }) => sets.includes(set));
   expect(JSON.stringify(listed.map(({ tool }) => tool)).length).toBeLessThan(limit);
@@ -69,12 +73,17 @@ test('a tool changes something, or belongs to the tools that read', () => {
   const read = toolsIn(['read'], TOOLS);
   expect(TOOLS.filter(({ effect }) => effect === 'read').map(({ name }) => name)).toEqual(read);
   expect(toolsIn(['core'], TOOLS)).toHaveLength(12);
-  expect(toolsIn(['core', 'full'], TOOLS)).toEqual(TOOLS.map(({ name }) => name));
+  expect(toolsIn(['core', 'full'], TOOLS)).toEqual(CONTRACT.map(({ name }) => name));
+  expect(toolsIn(['legacy'], TOOLS)).toEqual(LEGACY.map(({ name }) => name));
 });
 
-test('an answer schema requires nothing but ok and closes nothing', () => {
-  for (const { output } of Object.values(allSchemas())) {
-    expect(output['required']).toEqual(['ok']);
+/** What answers and failures of the removed server had. */
+const MESSAGE_FIELDS = ['threadId', 'content'];
+
+test('an answer schema requires nothing but what failures have too, and closes nothing', () => {
+  for (const tool of TOOLS) {
+    const { output } = publishedSchemas(tool);
+    expect(output['required']).toEqual(tool.answer === 'message' ? MESSAGE_FIELDS : ['ok']);
     expect(JSON.stringify(output)).not.toContain('"additionalProperties":false');
   }
 });
@@ -159,7 +168,7 @@ test('no arguments at all are an empty object', () => {
 });
 
 test('the document names every tool, field and error', () => {
-  const document = contractMarkdown();
+  const document = contractMarkdown() + legacyMarkdown();
   for (const tool of TOOLS) {
     expect(document).toContain(`### \`${tool.name}\``);
     for (const field of Object.keys(tool.input.shape)) expect(document).toContain(`| \`${field}\` |`);

@@ -11,10 +11,14 @@ export interface PublishedSchemas {
 
 /**
  * The schemas of a tool, whole. Input: closed, and null counts as left out. Output: open, one schema for success and
- * failure (clients hold failures against it too), so that only `ok` is required and fields may be added.
+ * failure (clients hold failures against it too), so that only `ok` is required and fields may be added. A tool that answers
+ * with a message requires what both its answers and its failures have.
  */
 export function publishedSchemas(tool: Tool): PublishedSchemas {
-  return { input: inputSchema(tool.input), output: outputSchema(tool.output) };
+  return {
+    input: inputSchema(tool.input),
+    output: tool.answer === 'message' ? messageSchema(tool.output) : outputSchema(tool.output),
+  };
 }
 
 const LISTED_OUTPUT_BYTES = 600;
@@ -84,13 +88,23 @@ const ERROR: JsonSchema = {
 };
 
 function outputSchema(schema: z.ZodObject): JsonSchema {
-  const { properties } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
-  const fields = Object.entries(properties ?? {}).map(([name, field]) => [name, open(compact(field))]);
+  const { properties } = openFields(schema);
+  return { type: 'object', properties: { ok: { type: 'boolean' }, error: ERROR, ...properties }, required: ['ok'] };
+}
+
+function messageSchema(schema: z.ZodObject): JsonSchema {
+  const { properties, required } = openFields(schema);
   return {
     type: 'object',
-    properties: { ok: { type: 'boolean' }, error: ERROR, ...(Object.fromEntries(fields) as Writable) },
-    required: ['ok'],
+    properties: { ...properties, error: { ...ERROR, description: 'Only of a failure.' } },
+    required,
   };
+}
+
+function openFields(schema: z.ZodObject): { readonly properties: Writable; readonly required: readonly string[] } {
+  const { properties, required = [] } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+  const fields = Object.entries(properties ?? {}).map(([name, field]) => [name, open(compact(field))]);
+  return { properties: Object.fromEntries(fields) as Writable, required };
 }
 
 /** The same schema in fewer bytes: a model reads all of it before it has done anything. */

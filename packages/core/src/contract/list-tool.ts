@@ -6,6 +6,7 @@ import { setsOf } from './tool-sets.ts';
 /** A tool as an MCP server lists it, and the sets it belongs to. */
 export interface ListedTool {
   readonly sets: readonly ToolSet[];
+  readonly answer: Tool['answer'];
   readonly tool: {
     readonly name: string;
     readonly title: string;
@@ -21,6 +22,7 @@ export function listTool(tool: Tool): ListedTool {
   const { input, output } = listedSchemas(tool);
   return {
     sets: setsOf(tool),
+    answer: tool.answer,
     tool: {
       name: tool.name,
       title: tool.title,

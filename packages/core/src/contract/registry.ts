@@ -4,6 +4,7 @@ import { getChat, getChatStatus, listActiveChats, listProjectChats } from './too
 import { executePlan, sendMessage, startChat } from './tools/direct-calls.ts';
 import { healthSummary } from './tools/diagnostics.ts';
 import { answerPendingInteraction, listPendingInteractions } from './tools/interactions.ts';
+import { codex, codexReply } from './tools/legacy.ts';
 import { getOperationStatus, interruptTurn, listOperations, wait } from './tools/operations.ts';
 import { listProjects } from './tools/projects.ts';
 import { submitTask } from './tools/submit-task.ts';
@@ -34,6 +35,8 @@ export const TOOLS = [
   getChat,
   getTurnStatus,
   getAppServerStatus,
+  codex,
+  codexReply,
 ] as const;
 
 export type Tool = (typeof TOOLS)[number];
@@ -46,6 +49,9 @@ export type ToolInput<N extends ToolName> = z.output<Named<N>['input']>;
 export type ToolArguments<N extends ToolName> = z.input<Named<N>['input']>;
 /** The answer of a tool, without `ok` and the second spelling of the ids. */
 export type ToolOutput<N extends ToolName> = z.input<Named<N>['output']>;
+
+/** Does it belong to the contract, or is it there for clients of a server that is no more? */
+export const isOfContract = ({ stability }: Pick<Tool, 'stability'>): boolean => stability !== 'legacy';
 
 /** The tool of this name, or undefined. */
 export const findTool = (name: string): Tool | undefined => TOOLS.find((tool) => tool.name === name);

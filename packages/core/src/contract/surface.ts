@@ -10,6 +10,6 @@ export const SERVER_NAME = 'codex-control-plane-mcp';
 export const STABLE_TOOLS: readonly string[] = TOOLS.filter(({ stability }) => stability === 'stable').map(
   ({ name }) => name,
 );
-export const COMPATIBILITY_TOOLS: readonly string[] = TOOLS.filter(({ stability }) => stability !== 'stable').map(
-  ({ name }) => name,
-);
+export const COMPATIBILITY_TOOLS: readonly string[] = TOOLS.filter(
+  ({ stability }) => stability === 'compatibility',
+).map(({ name }) => name);

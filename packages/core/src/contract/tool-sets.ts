@@ -17,12 +17,15 @@ const CORE: ReadonlySet<string> = new Set([
   'codex_health_summary',
 ]);
 
+type Placed = Pick<Tool, 'name' | 'effect' | 'stability'>;
+
 /** The sets that a tool belongs to. */
-export function setsOf({ name, effect }: Pick<Tool, 'name' | 'effect'>): readonly ToolSet[] {
+export function setsOf({ name, effect, stability }: Placed): readonly ToolSet[] {
+  if (stability === 'legacy') return ['legacy'];
   return ['full', ...(CORE.has(name) ? (['core'] as const) : []), ...(effect === 'read' ? (['read'] as const) : [])];
 }
 
 /** Names of the tools in these sets, in the order of `tools`. */
-export function toolsIn(sets: readonly ToolSet[], tools: readonly Pick<Tool, 'name' | 'effect'>[]): string[] {
+export function toolsIn(sets: readonly ToolSet[], tools: readonly Placed[]): string[] {
   return tools.filter((tool) => setsOf(tool).some((set) => sets.includes(set))).map(({ name }) => name);
 }

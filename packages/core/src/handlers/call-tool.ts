@@ -35,7 +35,7 @@ export function createCallTool(deps: HandlerDeps): CallTool {
 const notServed = (name: string) =>
   invalidArgument('name', 'not_served', {
     name,
-    remedy: 'This server does not list that tool. Set CODEX_CP_TOOLSETS (core, full, read) to have it.',
+    remedy: 'This server does not list that tool. Set CODEX_CP_TOOLSETS (core, full, read, legacy) to have it.',
   });
 
 interface Call {

@@ -6,6 +6,7 @@ import { getChat } from './get-chat.ts';
 import { getChatStatus } from './get-chat-status.ts';
 import { getOperationStatus } from './get-operation-status.ts';
 import { getTurnStatus } from './get-turn-status.ts';
+import { codex, codexReply } from './codex.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
 import { healthSummary } from './health-summary.ts';
 import { interruptTurn } from './interrupt-turn.ts';
@@ -51,5 +52,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     codex_get_chat: getChat(deps),
     codex_get_turn_status: getTurnStatus(deps),
     codex_get_app_server_status: getAppServerStatus(deps),
+    codex: codex(deps),
+    'codex-reply': codexReply(deps),
   };
 }

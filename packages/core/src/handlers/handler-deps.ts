@@ -3,6 +3,7 @@ import type { Clock, Millis } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { RolloutCatalogue } from '../history/rollout-catalogue.ts';
 import type { LiveThreads } from '../history/thread-reader.ts';
+import type { OperationId } from '../model/operation.ts';
 import type { Store } from '../store/store.ts';
 
 /** Whether somebody drives the work. */
@@ -69,6 +70,10 @@ export interface HandlerDeps {
   readonly config: LoadedConfig;
   /** The state file in use. */
   readonly statePath: string;
+  /** From where a relative folder counts, where a tool takes one. */
+  readonly cwd: string;
+  /** Ends that were shown here: who saw them knows them, and asks for something new with an equal call. */
+  readonly shownEnds: Set<OperationId>;
   readonly version: string;
   /** Tools that this door lists. */
   readonly servedTools: 'all' | readonly string[];

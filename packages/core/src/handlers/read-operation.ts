@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/codex-cp-error.ts';
 import type { Interaction } from '../model/interaction.ts';
+import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
 import { continuedOperation } from './equal-completed.ts';
 import type { HandlerDeps } from './handler-deps.ts';
@@ -36,8 +37,9 @@ export const openQuestions = (
 
 /** Everything about an operation, read now. */
 export function readOperation(deps: HandlerDeps, operation: Operation, options: ViewOptions): OperationView {
-  const { store } = deps;
+  const { store, shownEnds } = deps;
   const { id } = operation;
+  if (operationMachine.isTerminal(operation.status)) shownEnds.add(id);
   const many = options.includeEvents || options.lastMessages > 1 || (options.progressEvents ?? 0) > EVENTS_READ;
   const request = store.operations.request(id);
   return operationView(

@@ -1,5 +1,5 @@
 /** Which tools an MCP server lists: each costs every client a part of its model's context. */
-export const TOOL_SETS = ['core', 'full', 'read'] as const;
+export const TOOL_SETS = ['core', 'full', 'read', 'legacy'] as const;
 export type ToolSet = (typeof TOOL_SETS)[number];
 
 /** The words, each once; undefined for one that is none. */

@@ -100,7 +100,16 @@ export const OWN_SETTINGS = {
     defaultValue: ({ door }) => defaultToolSets(door),
     defaultText: '`core`; doors with the old names: `full`',
     description:
-      'Which tools an MCP server lists: `core` is what a model needs, `full` the whole contract, `read` what changes nothing.',
+      'Which tools an MCP server lists: `core` is what a model needs, `full` the whole contract, `read` what changes nothing, `legacy` the two tools of the removed `codex mcp-server`.',
+  }),
+  legacyWaitSeconds: setting({
+    env: ['CODEX_CP_LEGACY_WAIT_SECONDS'],
+    key: 'legacy_wait_seconds',
+    type: int({ min: 1, max: 3_600 }),
+    defaultValue: () => 50,
+    defaultText: '50',
+    description:
+      'How long the tools `codex` and `codex-reply` wait for the end of their task before they say that it goes on: less than a client bears.',
   }),
   appServerTransport: setting({
     env: ['CODEX_CP_APP_SERVER_TRANSPORT'],

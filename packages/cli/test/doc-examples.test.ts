@@ -31,7 +31,7 @@ test.each(CALLS)('the example of $name is a call that the tool takes', ({ name, 
 });
 
 test('the blocks for clients are JSON', () => {
-  expect(blocks('CLIENTS.md', 'json').map((text) => JSON.parse(text) as unknown)).toHaveLength(3);
+  expect(blocks('CLIENTS.md', 'json').map((text) => JSON.parse(text) as unknown)).toHaveLength(6);
 });
 
 test('every command of the guide is one', () => {

@@ -1,8 +1,9 @@
 import { TOOLS } from '@codex-cp/core/contract';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenError } from '../../core/testing/given.ts';
+import { givenEnd, givenError } from '../../core/testing/given.ts';
 import { givenRollout } from '../../core/testing/rollouts.ts';
+import { turnOf } from '../../core/testing/store-contract/scene.ts';
 import { plannedWorkflow } from '../testing/planned-workflow.ts';
 import { openThreeDoors, type ThreeDoors } from '../testing/three-doors.ts';
 
@@ -32,6 +33,7 @@ beforeAll(async () => {
 afterAll(() => doors.close());
 
 const NONE = 'no_such_id';
+const PATIENCE_MS = 15_000;
 const call = async (tool: ToolName, input: Arguments): Promise<Arguments> =>
   (await doors.clients[0]!.call(tool, input)).structuredContent ?? {};
 const here = () => ({ cwd: doors.workspace.cwd });
@@ -113,15 +115,31 @@ const emptyChat = (): string => givenRollout(doors.workspace.codexHome, { ...her
 
 /** The newest task is given up before it has a turn, as a worker does that cannot reach Codex. */
 const neverStarts = (code: ErrorCode) => async (): Promise<void> => {
-  const { store, own } = doors.scene;
-  const [before] = store.operations.list({ limit: 1 });
-  const newest = await expect
-    .poll(() => newer(before?.id))
-    .toBeDefined()
-    .then(() => newer(before?.id)!);
-  for (let claimed = doors.scene.claim(); claimed && claimed.id !== newest;) claimed = doors.scene.claim();
-  store.operations.failStart(own, newest, givenError(code), doors.scene.now);
+  const { store, own, now } = doors.scene;
+  store.operations.failStart(own, (await claimNext()).id, givenError(code), now);
 };
+
+/** The newest task runs, and its turn ends with this error. */
+const turnEnds = (code: ErrorCode) => async (): Promise<void> => {
+  const claimed = await claimNext();
+  const { id } = claimed;
+  const { store, own, now } = doors.scene;
+  doors.scene.sent(doors.scene.thread(claimed));
+  store.operations.recordTurnAccepted(own, id, turnOf(id), now);
+  store.operations.endTurn(own, id, givenEnd({ status: 'failed', error: givenError(code) }), now);
+};
+
+/** Waits for a task that is not there yet, and begins with it as a worker does, after all that waits before it. */
+async function claimNext(): Promise<NonNullable<ReturnType<ThreeDoors['scene']['claim']>>> {
+  const [before] = doors.scene.store.operations.list({ limit: 1 });
+  await expect.poll(() => newer(before?.id), { timeout: PATIENCE_MS }).toBeDefined();
+  const newest = newer(before?.id);
+  for (;;) {
+    const claimed = doors.scene.claim();
+    if (!claimed) throw new Error('the new task cannot be claimed');
+    if (claimed.id === newest) return claimed;
+  }
+}
 
 function newer(id: OperationId | undefined): OperationId | undefined {
   const [newest] = doors.scene.store.operations.list({ limit: 1 });
@@ -248,6 +266,7 @@ const CASES: readonly Case[] = [
     code: 'CODEX_TURN_NOT_FOUND',
     input: () => ({ turn_id: NONE }),
   },
+  ...(['codex', 'codex-reply'] as const).flatMap(legacyCases),
   ...(['codex_start_chat', 'codex_send_message', 'codex_execute_plan'] as const).flatMap(directCases),
   {
     tool: 'codex_list_project_chats',
@@ -332,6 +351,25 @@ function directCases(tool: 'codex_start_chat' | 'codex_send_message' | 'codex_ex
   ];
 }
 
+/** The tools of the removed server have no key and no command: they wait, and tell how the task ended. */
+function legacyCases(tool: 'codex' | 'codex-reply'): readonly Case[] {
+  const call = (thread: string) => ({ prompt: fresh('x'), ...(tool === 'codex' ? here() : { threadId: thread }) });
+  const given = tool === 'codex' ? () => '' : quietThread;
+  const starts = ['CODEX_BUSY', 'CODEX_TIMEOUT', 'CODEX_APP_SERVER_UNAVAILABLE', 'CODEX_SEND_FAILED'] as const;
+  const turns = [
+    'CODEX_TURN_FAILED',
+    'CODEX_TURN_WITHOUT_ANSWER',
+    'CODEX_TURN_STEERED',
+    'CODEX_TURN_CUT_SHORT',
+    'CODEX_EVIDENCE_LOST',
+  ] as const;
+  return [
+    ...starts.map((code): Case => ({ tool, code, given, input: call, meanwhile: neverStarts(code) })),
+    ...turns.map((code): Case => ({ tool, code, given, input: call, meanwhile: turnEnds(code) })),
+    ...(tool === 'codex' ? [] : [{ tool, code: 'CODEX_THREAD_NOT_FOUND', input: () => call(NONE) } as const]),
+  ];
+}
+
 /** What every tool may answer is shown for all of them at once, in unopenable.process.test.ts; the lock below. */
 const isEverywhere = (code: ErrorCode): boolean => TOOLS.every(({ errors }) => errors.includes(code));
 
@@ -347,7 +385,7 @@ test.each(CASES)('$tool refuses with $code in the same words at every door', asy
   const answers: unknown[] = [];
   for (const client of doors.clients) {
     const args = input(await given());
-    const [answer] = await Promise.all([doors.mcp(client, tool, args), meanwhile()]);
+    const [, answer] = await Promise.all([meanwhile(), doors.mcp(client, tool, args)]);
     answers.push(answer);
   }
   if (argv) answers.push(await doors.cli(...argv(await given())));

@@ -61,7 +61,8 @@ test('a chat is read from the Codex that runs it, from its file when that is gon
   worker.kill('SIGKILL');
   await worker.exited;
   process.kill(Number(server['pid']), 'SIGKILL');
-  await expect.poll(async () => at(await call('codex_get_app_server_status', {}), 'reachable')).toBe(false);
+  const isReachable = async () => at(await call('codex_get_app_server_status', {}), 'reachable');
+  await expect.poll(isReachable, { timeout: 15_000 }).toBe(false);
   const after = positions();
   expect(await chat()).toMatchObject({ source: 'transcript', messages: [{ role: 'user' }, { text: 'Done.' }] });
   expect(await list()).toMatchObject({ source: 'transcript_index', chats: [{ status: 'idle' }, { status: 'idle' }] });

@@ -352,10 +352,16 @@ export const TOOL_FIELDS = {
     }
   },
   "codex_interrupt_turn": {
-    "operation_id": {},
-    "thread_id": {},
+    "operation_id": {
+      "description": "The task to stop."
+    },
+    "thread_id": {
+      "description": "Its active task is stopped."
+    },
     "turn_id": {},
-    "workflow_id": {},
+    "workflow_id": {
+      "description": "The workflow to cancel: its planning or execution is stopped, a plan in review is never executed."
+    },
     "keep_commands": {
       "description": "Leave running commands alone.",
       "default": false
@@ -557,7 +563,9 @@ export const TOOL_FIELDS = {
   },
   "codex_execute_plan": {
     "workflow_id": {},
-    "chat_id": {},
+    "chat_id": {
+      "description": "Refused while a workflow owns this chat."
+    },
     "project_id": {},
     "message": {
       "default": "Implement the plan."

@@ -90,7 +90,7 @@ export const executePlan = defineTool({
   idempotent: false,
   input: z.strictObject({
     workflow_id: field.id.optional(),
-    chat_id: field.id.optional(),
+    chat_id: field.id.optional().describe('Refused while a workflow owns this chat.'),
     project_id: field.id.optional(),
     message: field.prompt.default('Implement the plan.'),
     force: z.boolean().default(false).describe('With chat_id: also where no plan is known.'),

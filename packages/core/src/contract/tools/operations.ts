@@ -97,17 +97,19 @@ export const interruptTurn = defineTool({
   name: 'codex_interrupt_turn',
   title: 'Stop a task',
   summary:
-    'Stops a running task and the commands it runs, or cancels one that is queued. Name it by operation_id, or by thread_id and turn_id.',
+    'Stops a running task and the commands it runs, or cancels one that is queued. Name it by operation_id, by workflow_id (stops its turn, or calls off a plan that waits for review), or by thread_id and turn_id.',
   group: 'operations',
   stability: 'stable',
   effect: 'control',
   destructive: true,
   idempotent: true,
   input: z.strictObject({
-    operation_id: field.id.optional(),
-    thread_id: field.id.optional(),
+    operation_id: field.id.optional().describe('The task to stop.'),
+    thread_id: field.id.optional().describe('Its active task is stopped.'),
     turn_id: field.id.optional(),
-    workflow_id: field.id.optional(),
+    workflow_id: field.id
+      .optional()
+      .describe('The workflow to cancel: its planning or execution is stopped, a plan in review is never executed.'),
     keep_commands: z.boolean().default(false).describe('Leave running commands alone.'),
     timeout_seconds: z.int().min(1).max(120).default(30).describe('How long to wait for the end, 20 s at most.'),
   }),

@@ -149,6 +149,47 @@ describe('executing the plan of a chat', () => {
     expect(await execute({ chat_id: threadId, force: true })).toMatchObject({ ok: true });
   });
 
+  test.each<[string, (id: string) => Promise<unknown>, string, string]>([
+    ['waits for review', () => Promise.resolve(), 'plan_ready', 'codex_approve_plan'],
+    ['is made anew', (id) => rig.revise(id), 'planning', 'codex_wait'],
+    ['is executed', (id) => rig.approve(id, { plan_hash: rig.planHash(id) }), 'executing', 'codex_wait'],
+  ])('whose workflow %s is refused, naming that workflow, whatever else is said', async (_what, go, status, tool) => {
+    const workflowId = await rig.planned(DOUBTFUL_PLAN);
+    const { threadId } = rig.currentOf(workflowId);
+    const currentPlanHash = rig.planHash(workflowId);
+    await go(workflowId);
+    const about = { workflowId, workflowStatus: status, currentPlanHash };
+    const error = {
+      code: 'INVALID_ARGUMENT',
+      hint: expect.stringMatching(new RegExp(`${workflowId}.*${tool}`)) as string,
+      details: { field: 'chat_id', reason: 'thread_of_open_workflow', ...about },
+    };
+    for (const over of [{}, { force: true }, { plan_hash: currentPlanHash }, { client_request_id: 'k' }]) {
+      await refuses({ chat_id: threadId, ...over }, error);
+    }
+    expect(await rig.call('codex_execute_plan', { chat_id: threadId })).toMatchObject({ ok: false, error });
+  });
+
+  test('whose workflow was called off runs as that of any other chat', async () => {
+    const workflowId = await rig.planned();
+    const { threadId } = rig.currentOf(workflowId);
+    await rig.interrupt(workflowId);
+    expect(await execute({ chat_id: threadId })).toMatchObject({ ok: true, threadId, workflowId: null });
+  });
+
+  test('another plan of a thread that waits for review is refused too: the review would be about what is gone', async () => {
+    const workflowId = await rig.planned();
+    const { threadId } = rig.currentOf(workflowId);
+    const { id } = rig.scene.running({ type: 'send_message', threadId });
+    rig.store.operations.endTurn(
+      rig.scene.own,
+      id,
+      givenEnd({ plan: { ...VALID_PLAN, text: '1. Other\n' } }),
+      rig.scene.now,
+    );
+    await refuses({ chat_id: threadId }, { details: { reason: 'thread_of_open_workflow', workflowId } });
+  });
+
   test('is never in plan mode, and needs a plan to be named', async () => {
     const { threadId } = planTask(VALID_PLAN);
     await refuses(

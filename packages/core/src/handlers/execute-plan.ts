@@ -1,9 +1,11 @@
 import type { ToolInput } from '../contract/registry.ts';
 import { CodexCpError, invalidArgument } from '../errors/codex-cp-error.ts';
-import type { Plan, Workflow } from '../model/workflow.ts';
+import { workflowMachine, type WorkflowStatus } from '../model/workflow-machine.ts';
+import { currentOperationOf, type Plan, type Workflow } from '../model/workflow.ts';
 import type { Operation } from '../model/operation.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { decided } from './plan-workflow.ts';
+import { requireOperation } from './read-operation.ts';
 import { requireWorkflow } from './read-workflow.ts';
 import { prepareApproval } from './workflow-intent.ts';
 
@@ -52,8 +54,10 @@ function refuseWhatIsSettled({ projectId, cwd }: Workflow, input: Input): void {
  * The plan that a thread holds, for a task that executes it. The same care as with a workflow: what is no valid plan has to
  * be named by its hash, unless the call is forced.
  */
-export function planOfChat({ store }: HandlerDeps, input: Input): Plan | undefined {
+export function planOfChat(deps: HandlerDeps, input: Input): Plan | undefined {
+  const { store } = deps;
   const plan = input.chat_id === undefined ? undefined : store.workflows.latestPlanOfThread(input.chat_id);
+  refuseInReview(deps, plan);
   if (!plan) {
     if (input.force) return undefined;
     throw invalidArgument('chat_id', 'no_plan', {
@@ -72,4 +76,33 @@ export function planOfChat({ store }: HandlerDeps, input: Input): Plan | undefin
     });
   }
   return plan;
+}
+
+/** Before anything else is found wrong with the call; the store looks again in its transaction. */
+function refuseInReview(deps: HandlerDeps, plan: Plan | undefined): void {
+  const workflow = plan?.workflowId == null ? undefined : deps.store.workflows.get(plan.workflowId);
+  if (!workflow || workflowMachine.isTerminal(workflow.status)) return;
+  throw planOfWorkflow(deps, requireOperation(deps, currentOperationOf(workflow)));
+}
+
+const WHAT_TO_DO: { readonly [S in WorkflowStatus]?: string } = {
+  plan_ready: 'Review its plan and approve it with codex_approve_plan (workflow_id, plan_hash).',
+  executing: 'Its plan is being executed already: follow it with codex_wait (workflow_ids).',
+};
+
+/**
+ * The refusal to execute a plan by its chat while an open workflow owns that thread. Which of its plans, under which policy
+ * and how often it is executed is for its approval to say.
+ */
+export function planOfWorkflow({ store }: HandlerDeps, { workflowId, threadId }: Operation): CodexCpError {
+  const workflow = workflowId === null ? undefined : store.workflows.get(workflowId);
+  const [plan] = workflow ? store.workflows.plans(workflow.id) : [];
+  const next = workflow && WHAT_TO_DO[workflow.status];
+  return invalidArgument('chat_id', 'thread_of_open_workflow', {
+    chatId: threadId,
+    workflowId,
+    workflowStatus: workflow?.status,
+    currentPlanHash: plan?.hash,
+    remedy: `This chat belongs to workflow ${workflowId}. ${next ?? 'Wait for its plan with codex_wait (workflow_ids).'}`,
+  });
 }

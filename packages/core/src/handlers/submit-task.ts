@@ -5,7 +5,7 @@ import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import { wireStatus } from './operation-situation.ts';
 import { DEFAULT_VIEW, submissionId } from './operation-view.ts';
 import { readOperation, requireOperation } from './read-operation.ts';
-import { executeWorkflowPlan } from './execute-plan.ts';
+import { executeWorkflowPlan, planOfWorkflow } from './execute-plan.ts';
 import { prepareSubmit, type PreparedSubmit } from './submit-intent.ts';
 import { submitRefusal } from './submit-refusal.ts';
 
@@ -41,7 +41,7 @@ export function storeTask(deps: HandlerDeps, input: Input, given: CallContext['g
   }
   const prepared = prepareSubmit(deps, input, given);
   const outcome = deps.store.operations.submit(prepared.intent, deps.clock.now());
-  const refusal = refusalOf(outcome);
+  const refusal = refusalOf(deps, outcome);
   if (refusal) throw refusal;
   return { id: outcome.operation.id, repeated: repetition(outcome, prepared) };
 }
@@ -53,9 +53,10 @@ export interface StoredTask {
 
 const REPEATED = { idempotent: true, idempotencyScope: 'operation' };
 
-function refusalOf(outcome: SubmitOutcome) {
+function refusalOf(deps: HandlerDeps, outcome: SubmitOutcome) {
   const { kind, operation } = outcome;
   if (kind === 'created' || kind === 'existing') return undefined;
+  if (kind === 'inWorkflow') return planOfWorkflow(deps, operation);
   const differingFields = kind === 'conflict' ? outcome.differingFields : [];
   return submitRefusal(kind, { operation, status: wireStatus(operation), differingFields });
 }

@@ -48,6 +48,8 @@ export type SubmitOutcome =
   | { readonly kind: 'created' | 'existing'; readonly operation: Operation; readonly worker: WorkerRecord | undefined }
   /** The key belongs to another request; `differingFields` names what differs, in order; nothing where that was pruned. */
   | { readonly kind: 'conflict'; readonly operation: Operation; readonly differingFields: readonly string[] }
+  /** A plan may not be executed past the open workflow that owns the thread; the newest operation of that workflow. */
+  | { readonly kind: 'inWorkflow'; readonly operation: Operation }
   | { readonly kind: 'duplicate'; readonly operation: Operation }
   /** Only with `whenBusy: 'refuse'`: the oldest active operation of the thread. */
   | { readonly kind: 'busy'; readonly operation: Operation };
@@ -110,8 +112,9 @@ export interface OpenWork {
 export interface OperationStore {
   /**
    * Stores a task, or finds the one this key already made. → `queued`. Looked at in this order: the key (also of ended
-   * and pruned operations), the dedup key of active ones, then of ended ones where the intent says so (the newest; none that
-   * is pruned), the thread where the caller does not want to wait.
+   * and pruned operations), for the execution of a plan the open workflow of its thread, the dedup key of active ones, then
+   * of ended ones where the intent says so (the newest; none that is pruned), the thread where the caller does not want to
+   * wait.
    */
   submit(intent: SubmitIntent, now: Millis): SubmitOutcome;
   get(id: OperationId): Operation | undefined;

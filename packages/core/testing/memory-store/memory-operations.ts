@@ -58,6 +58,12 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
       const differingFields = namesOfDifferences(known.texts?.request, intent.request);
       return { kind: 'conflict', operation: known.operation, differingFields };
     }
+    const owner = entries.findLast(
+      ({ operation }) => operation.threadId === threadId && this.#state.isInOpenWorkflow(operation),
+    );
+    if (owner && threadId !== null && intent.type === 'execute_plan' && intent.workflowId === undefined) {
+      return { kind: 'inWorkflow', operation: owner.operation };
+    }
     const open = entries.filter(({ operation }) => !isFinal(operation));
     const equal = entries.filter((entry) => dedupKey !== null && entry.dedupKey === dedupKey);
     const duplicate =

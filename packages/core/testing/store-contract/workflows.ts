@@ -14,6 +14,7 @@ export function describeWorkflows(scene: () => Scene): void {
   describe('a planning operation that ends', () => describePlanning(scene));
   describe('workflows.approve()', () => describeApprove(scene));
   describe('workflows.revise()', () => describeRevise(scene));
+  describe('a plan that is to be executed past its workflow', () => describePast(scene));
   describe('the end of a workflow', () => describeEnds(scene));
   describe('retention of workflows', () => describePruning(scene));
 }
@@ -52,42 +53,42 @@ function givenDecision(workflow: Workflow, over: Partial<PlanDecisionIntent> = {
   };
 }
 
-function start(scene: Scene, over: Partial<StartWorkflowIntent> = {}): Workflow {
+export function start(scene: Scene, over: Partial<StartWorkflowIntent> = {}): Workflow {
   const outcome = scene.store.workflows.start(givenWorkflow(over), scene.now);
   if (outcome.kind !== 'created') throw new Error(`start answered ${outcome.kind}`);
   return outcome.workflow;
 }
 
 /** Brings a queued operation to a running turn in the thread of the workflow. */
-function run(scene: Scene, id: OperationId): void {
+export function run(scene: Scene, id: OperationId): void {
   const claimed = scene.claim();
   if (claimed?.id !== id) throw new Error(`${claimed?.id ?? 'nothing'} was claimed instead of ${id}`);
   scene.sent(scene.thread(claimed));
   scene.store.operations.recordTurnAccepted(scene.own, id, turnOf(id), scene.now);
 }
 
-const end = (scene: Scene, id: OperationId, over: Partial<TurnEnd> = {}): Operation =>
+export const end = (scene: Scene, id: OperationId, over: Partial<TurnEnd> = {}): Operation =>
   scene.store.operations.endTurn(scene.own, id, givenEnd(over), scene.now);
 
-function planned(scene: Scene, plan: CapturedPlan = PLAN, over: Partial<StartWorkflowIntent> = {}): Workflow {
+export function planned(scene: Scene, plan: CapturedPlan = PLAN, over: Partial<StartWorkflowIntent> = {}): Workflow {
   const workflow = start(scene, over);
   run(scene, workflow.planOperationId);
   end(scene, workflow.planOperationId, { plan });
   return now(scene, workflow);
 }
 
-const now = ({ store }: Scene, { id }: Workflow): Workflow => {
+export const now = ({ store }: Scene, { id }: Workflow): Workflow => {
   const workflow = store.workflows.get(id);
   if (!workflow) throw new Error(`there is no ${id}`);
   return workflow;
 };
 
-function decided(outcome: PlanDecisionOutcome): { readonly workflow: Workflow; readonly operation: Operation } {
+export function decided(outcome: PlanDecisionOutcome): { readonly workflow: Workflow; readonly operation: Operation } {
   if (outcome.kind !== 'decided') throw new Error(`the decision was ${outcome.kind}`);
   return outcome;
 }
 
-const approve = (scene: Scene, workflow: Workflow, over: Partial<PlanDecisionIntent> = {}) =>
+export const approve = (scene: Scene, workflow: Workflow, over: Partial<PlanDecisionIntent> = {}) =>
   scene.store.workflows.approve(givenDecision(workflow, over), scene.now);
 const revise = (scene: Scene, workflow: Workflow, over: Partial<PlanDecisionIntent> = {}) =>
   scene.store.workflows.revise(givenDecision(workflow, over), scene.now);
@@ -320,6 +321,46 @@ function describeEnds(scene: () => Scene): void {
     start(scene());
     const waiting = scene().store.workflows.waitingForReview(10);
     expect(waiting.map(({ id }) => id)).toEqual([first.id, second.id]);
+  });
+}
+
+function describePast(scene: () => Scene): void {
+  const past = (workflow: Workflow, over: Partial<SubmitIntent> = {}) =>
+    scene().submit({ type: 'execute_plan', threadId: threadOf(workflow.planOperationId), ...over });
+
+  test('is refused while it waits for review, naming the operation of the workflow, and stores nothing', () => {
+    const workflow = planned(scene());
+    const count = scene().store.maintenance.size().operations;
+    expect(past(workflow)).toMatchObject({ kind: 'inWorkflow', operation: { id: workflow.planOperationId } });
+    expect(scene().store.maintenance.size().operations).toBe(count);
+    expect(decided(approve(scene(), workflow)).workflow.status).toBe('executing');
+  });
+
+  test('is refused while another one is made, and while it is executed', () => {
+    const workflow = planned(scene());
+    const revision = decided(revise(scene(), workflow)).operation;
+    expect(past(workflow)).toMatchObject({ kind: 'inWorkflow', operation: { id: revision.id } });
+    scene().wish(revision.id);
+    const other = planned(scene());
+    const execution = decided(approve(scene(), other)).operation;
+    expect(past(other)).toMatchObject({ kind: 'inWorkflow', operation: { id: execution.id } });
+  });
+
+  test('runs once its workflow has ended; a message to the thread is never held up', () => {
+    const workflow = planned(scene());
+    expect(past(workflow, { type: 'send_message' }).kind).toBe('created');
+    scene().store.workflows.cancel(workflow.id, scene().now);
+    expect(past(workflow).kind).toBe('created');
+  });
+
+  test('a repeat finds what its key made before the workflow was there', () => {
+    const call = { clientRequestId: 'k', threadId: threadOf(operationId('op_plan')) };
+    const { operation } = scene().submit({ type: 'execute_plan', ...call });
+    const workflow = start(scene(), { operation: givenSubmit({ id: operationId('op_plan'), prompt: 'Plan' }) });
+    scene().wish(operation.id);
+    run(scene(), workflow.planOperationId);
+    expect(past(workflow, call)).toMatchObject({ kind: 'existing', operation: { id: operation.id } });
+    expect(past(workflow).kind).toBe('inWorkflow');
   });
 }
 

@@ -239,7 +239,7 @@ function toSubmit(r: Reading): SubmitIntent {
   const project = r.one('a', 'b');
   return givenSubmit({
     id: operationId(`op_${r.operationCount + 1}`),
-    type: named === null ? 'start_chat' : 'send_message',
+    type: named === null ? 'start_chat' : coin ? 'execute_plan' : 'send_message',
     threadId: named,
     clientRequestId: which < 3 ? `key_${which}` : null,
     request: { value, ...(coin && { coin: null }) },

@@ -28,6 +28,9 @@ export const OPERATION_SQL = {
     WHERE id IN (SELECT value FROM json_each(?)) AND finished_at IS NOT NULL AND dedup_key IS NOT NULL`,
   firstOfThread: /* sql */ `
     SELECT * FROM operations INDEXED BY operations_by_thread WHERE thread_id = ? ORDER BY seq LIMIT 1`,
+  openWorkflowOfThread: /* sql */ `
+    SELECT o.* FROM operations o JOIN workflows w ON w.id = o.workflow_id
+    WHERE o.thread_id = ? AND w.finished_at IS NULL ORDER BY o.seq DESC LIMIT 1`,
   activeByThread: /* sql */ `
     SELECT * FROM operations WHERE thread_id = ? AND finished_at IS NULL ORDER BY seq LIMIT 1`,
   /** The other operation that holds this thread, or waits for it and is older. */

@@ -76,6 +76,8 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
     return transact((): SubmitOutcome => {
       const existing = this.#findBy('byClientRequestId', intent.clientRequestId);
       if (existing) return this.#repeat(existing, intent);
+      const owner = executesPastWorkflows(intent) ? this.#findBy('openWorkflowOfThread', intent.threadId) : undefined;
+      if (owner) return { kind: 'inWorkflow', operation: toOperation(owner) };
       const duplicate = this.#findBy('activeByDedupKey', intent.dedupKey) ?? this.#endedDuplicate(intent);
       if (duplicate) return { kind: 'duplicate', operation: toOperation(duplicate) };
       const holder = intent.whenBusy === 'refuse' ? this.#findBy('activeByThread', intent.threadId) : undefined;
@@ -270,7 +272,7 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
   }
 
   #findBy(
-    statement: 'byClientRequestId' | 'activeByDedupKey' | 'activeByThread',
+    statement: 'byClientRequestId' | 'openWorkflowOfThread' | 'activeByDedupKey' | 'activeByThread',
     key: string | null,
   ): OperationRow | undefined {
     return key === null ? undefined : (this.#parts.writer.sql[statement].get(key) as OperationRow | undefined);
@@ -292,6 +294,10 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
     return this.#parts.interactions.moveOperation(operation, event, now, patch);
   }
 }
+
+/** The execution of a plan that no workflow asks for. */
+const executesPastWorkflows = ({ type, workflowId }: SubmitIntent): boolean =>
+  type === 'execute_plan' && workflowId === undefined;
 
 function toInsertParameters(intent: SubmitIntent, now: Millis): Readonly<Record<string, string | number | null>> {
   return {

@@ -15,14 +15,25 @@ import { describeStart } from './store-contract/start.ts';
 import { describeSubmit } from './store-contract/submit.ts';
 import { describeTurnEnd } from './store-contract/turn-end.ts';
 import { describeWorker } from './store-contract/worker.ts';
+import { describeLeftBehind, type TakeBack } from './store-contract/left-behind.ts';
 import { describeWorkflows } from './store-contract/workflows.ts';
 
+/** A store, and a way to bring it where only an older build could. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** Makes a workflow that has gone on be in this phase still. */
+  readonly takeBack: TakeBack;
+}
+
 /** Every Store passes this suite. A new adapter starts by calling it. */
-export function describeStore(name: string, open: () => Store): void {
+export function describeStore(name: string, open: () => OpenedStore): void {
   describe(name, () => {
     let scene: Scene;
+    let takeBack: TakeBack;
     beforeEach(() => {
-      scene = new Scene(open());
+      const opened = open();
+      scene = new Scene(opened.store);
+      takeBack = opened.takeBack;
     });
     afterEach(() => {
       scene.store.close();
@@ -44,5 +55,6 @@ export function describeStore(name: string, open: () => Store): void {
     describeEvents(present);
     describeMaintenance(present);
     describeWorkflows(present);
+    describeLeftBehind(present, (...args) => takeBack(...args));
   });
 }

@@ -6,13 +6,20 @@ import { FakeHost } from '../../testing/fake-host.ts';
 import type { FakeServer } from '../../testing/fake-server.ts';
 import { MemoryStore } from '../../testing/memory-store.ts';
 import { Scene } from '../../testing/store-contract/scene.ts';
+import { planned } from '../../testing/store-contract/workflows.ts';
+import type { Workflow } from '../model/workflow.ts';
 import { Engine } from './engine.ts';
 
+let store: MemoryStore;
 let scene: Scene;
+let leftBehind: Workflow;
 let server: FakeServer;
 beforeEach(async () => {
-  scene = new Scene(new MemoryStore());
-  const { store, own, clock, generation } = scene;
+  store = new MemoryStore();
+  scene = new Scene(store);
+  leftBehind = planned(scene);
+  store.workflows.takeBack(leftBehind.id, 'planning');
+  const { own, clock, generation } = scene;
   const host = new FakeHost();
   server = host.begin(generation);
   const engine = new Engine({
@@ -55,6 +62,10 @@ test.each([
     expect(scene.store.interactions.list({ limit: 10 })).toEqual([]);
   },
 );
+
+test('a workflow whose plan was captured under an older build waits for review', () => {
+  expect(store.workflows.get(leftBehind.id)?.status).toBe('plan_ready');
+});
 
 test('a question that somebody else answered is closed, also when its thread is watched no longer', async () => {
   const asked = scene.ask(scene.completed().id, { requestId: 9 });

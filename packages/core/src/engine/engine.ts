@@ -83,10 +83,11 @@ export class Engine {
   start(lastSeenAt: number | undefined): void {
     const { store, own, clock, log, ring } = this.#parts;
     const orphans = store.operations.adoptOrphans(own, clock.now());
+    const settled = store.workflows.settleEnded(own, clock.now());
     this.#deadlines.forgiveAbsence(lastSeenAt);
     ring();
     this.#supervisor.adoptAll();
-    log.log('info', 'engine.started', { epoch: own.epoch, orphans: orphans.length });
+    log.log('info', 'engine.started', { epoch: own.epoch, orphans: orphans.length, settled: settled.length });
     for (const { id, status } of store.operations.active()) if (status === 'reconciling') reconcile(this.#context, id);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.wake();

@@ -1,5 +1,6 @@
 import type { Millis } from '../foundation/clock.ts';
 import type { CodexEnvironment, Operation, OperationId, WorkflowId } from '../model/operation.ts';
+import type { Ownership } from '../model/ownership.ts';
 import type { ExecutionPolicy, Plan, Workflow } from '../model/workflow.ts';
 import type { SubmitIntent } from './operation-store.ts';
 
@@ -74,6 +75,11 @@ export interface WorkflowStore {
   revise(intent: PlanDecisionIntent, now: Millis): PlanDecisionOutcome;
   /** `plan_ready` → `cancelled`. In the other phases it is the operation that is to be stopped. */
   cancel(id: WorkflowId, now: Millis): CancelWorkflowOutcome;
+  /**
+   * Owner, when it takes office: moves the workflows whose operation has ended without them, as an older build that still
+   * ran let it. Returns those, oldest first, as they are now.
+   */
+  settleEnded(own: Ownership, now: Millis): readonly Workflow[];
   get(id: WorkflowId): Workflow | undefined;
   byClientRequestId(key: string): Workflow | undefined;
   byOperation(id: OperationId): Workflow | undefined;

@@ -7,6 +7,7 @@ import { workflowMachine, type WorkflowEvent } from '../../src/model/workflow-ma
 import { progressEvent } from '../../src/model/workflow-progress.ts';
 import { currentOperationOf, type Plan, type Workflow } from '../../src/model/workflow.ts';
 import type { WorkflowId } from '../../src/model/operation.ts';
+import type { Ownership } from '../../src/model/ownership.ts';
 import type { OperationStore } from '../../src/store/operation-store.ts';
 import type {
   CancelWorkflowOutcome,
@@ -18,7 +19,7 @@ import type {
   WorkflowStore,
 } from '../../src/store/workflow-store.ts';
 import { namesOfDifferences } from './differences.ts';
-import type { MemoryState } from './memory-state.ts';
+import { isFinal, type MemoryState } from './memory-state.ts';
 
 type Request = Readonly<Record<string, unknown>>;
 
@@ -107,6 +108,24 @@ export class MemoryWorkflows implements WorkflowStore {
     const entry = this.#require(id);
     if (entry.workflow.status !== 'plan_ready') return { kind: 'notWaiting', workflow: entry.workflow };
     return { kind: 'cancelled', workflow: this.#move(entry, 'cancelRequested', now) };
+  }
+
+  settleEnded(own: Ownership, now: Millis): readonly Workflow[] {
+    this.#state.fence(own);
+    const left = this.#entries.filter(({ workflow }) => {
+      const current = this.#state.find(currentOperationOf(workflow))?.operation;
+      return workflow.finishedAt === null && workflow.status !== 'plan_ready' && current && isFinal(current);
+    });
+    return left.flatMap(({ workflow }) => {
+      this.#operationEnded(this.#state.require(currentOperationOf(workflow)).operation, now);
+      return this.get(workflow.id) ?? [];
+    });
+  }
+
+  /** As an older build would have left it: its operation has ended, and it was not moved. */
+  takeBack(id: WorkflowId, status: 'planning' | 'executing'): void {
+    const entry = this.#require(id);
+    entry.workflow = { ...entry.workflow, status, finishedAt: null, lastError: null };
   }
 
   get(id: WorkflowId): Workflow | undefined {

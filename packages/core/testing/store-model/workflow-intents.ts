@@ -22,6 +22,10 @@ export const WORKFLOW_INTENTS = {
     const intent = toDecision(r, 'send_message');
     return ({ workflows }) => workflows.revise(intent, r.now);
   },
+  settleEnded:
+    (r) =>
+    ({ workflows }) =>
+      workflows.settleEnded(r.own, r.now),
   cancelWorkflow: (r) => {
     const id = workflowOf(r);
     return ({ workflows }) => workflows.cancel(id, r.now);

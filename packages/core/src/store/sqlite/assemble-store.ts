@@ -34,7 +34,7 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
     currentWorker,
     plans,
   });
-  const workflows = new SqliteWorkflowStore({ sql: workflowSql, plans, operations, writer, transact });
+  const workflows = new SqliteWorkflowStore({ sql: workflowSql, plans, operations, writer, transact, record });
   writer.onEnd = (operation, now) => workflows.operationEnded(operation, now);
   const generations = new SqliteGenerationStore({ db, writer, interactions, record });
   const dataVersion = db.prepare('PRAGMA data_version').pluck();

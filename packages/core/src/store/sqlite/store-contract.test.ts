@@ -1,13 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database, { type Database as Connection } from 'better-sqlite3';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { givenEnd, givenSubmit, givenWorker } from '../../../testing/given.ts';
 import { MemoryStore } from '../../../testing/memory-store.ts';
 import { describeStore } from '../../../testing/store-contract.ts';
+import type { TakeBack } from '../../../testing/store-contract/left-behind.ts';
 import { Scene } from '../../../testing/store-contract/scene.ts';
 import { visibleState } from '../../../testing/store-contract/visible-state.ts';
 import type { Store } from '../store.ts';
+import { assembleStore } from './assemble-store.ts';
+import { migrate } from './migrate.ts';
 import { openSqliteStore } from './open.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'codex-cp-store-'));
@@ -18,9 +22,32 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describeStore('the plain model', () => new MemoryStore());
-describeStore('SQLite in memory', () => openSqliteStore(':memory:'));
-describeStore('SQLite on a file', () => openSqliteStore(newPath()));
+const takeBackIn =
+  (db: Connection): TakeBack =>
+  (id, status) =>
+    void db
+      .prepare(`UPDATE workflows SET status = ?, finished_at = NULL, last_error = NULL WHERE id = ?`)
+      .run(status, id);
+
+describeStore('the plain model', () => {
+  const store = new MemoryStore();
+  return { store, takeBack: (id, status) => store.workflows.takeBack(id, status) };
+});
+describeStore('SQLite in memory', () => {
+  const db = new Database(':memory:');
+  migrate(db);
+  return { store: assembleStore(db, () => false), takeBack: takeBackIn(db) };
+});
+describeStore('SQLite on a file', () => {
+  const path = newPath();
+  const store = openSqliteStore(path);
+  const takeBack: TakeBack = (...args) => {
+    const db = new Database(path);
+    takeBackIn(db)(...args);
+    db.close();
+  };
+  return { store, takeBack };
+});
 
 describe('a state file with two doors', () => {
   let first: Store;

@@ -12,6 +12,11 @@ export const WORKFLOW_SQL = {
     SELECT w.* FROM workflows w JOIN operations o ON o.workflow_id = w.id WHERE o.id = ?`,
   waitingForReview: /* sql */ `
     SELECT * FROM workflows WHERE finished_at IS NULL AND status = 'plan_ready' ORDER BY seq LIMIT ?`,
+  /** Current operations that have ended while their workflow still waits for that. */
+  leftBehind: /* sql */ `
+    SELECT o.id FROM workflows w JOIN operations o ON o.id = coalesce(w.execution_operation_id, w.plan_operation_id)
+    WHERE w.finished_at IS NULL AND w.status IN ('planning', 'executing') AND o.finished_at IS NOT NULL
+    ORDER BY w.seq`,
   save: /* sql */ `
     UPDATE workflows
     SET status = @status, plan_operation_id = @planOperationId, execution_operation_id = @executionOperationId,

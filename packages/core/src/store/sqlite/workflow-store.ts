@@ -2,6 +2,7 @@ import { CodexCpError, invalidArgument } from '../../errors/codex-cp-error.ts';
 import type { Millis } from '../../foundation/clock.ts';
 import { canonicalJson } from '../../foundation/json.ts';
 import type { Operation, OperationId, WorkflowId } from '../../model/operation.ts';
+import type { Ownership } from '../../model/ownership.ts';
 import { workflowMachine, type WorkflowEvent } from '../../model/workflow-machine.ts';
 import { progressEvent } from '../../model/workflow-progress.ts';
 import { currentOperationOf, type Plan, type Workflow } from '../../model/workflow.ts';
@@ -38,6 +39,8 @@ interface WorkflowStoreParts {
   readonly operations: OperationStore;
   readonly writer: OperationWriter;
   readonly transact: Transactor;
+  /** For what an owner records: may use the ballast. */
+  readonly record: Transactor;
 }
 
 type Patch = Partial<Pick<Workflow, 'planOperationId' | 'executionOperationId' | 'approvalKey' | 'lastError'>>;
@@ -112,6 +115,18 @@ export class SqliteWorkflowStore implements WorkflowStore {
       this.#tell(workflow, 'plan_captured', { planHash: plan.hash, quality: plan.quality }, now);
     }
     this.#move(workflow, event, now, { lastError: operation.lastError });
+  }
+
+  settleEnded(own: Ownership, now: Millis): readonly Workflow[] {
+    const { writer, record, sql } = this.#parts;
+    return record(() => {
+      writer.fence(own);
+      const ids = (sql.leftBehind.all() as { id: OperationId }[]).map(({ id }) => id);
+      return ids.flatMap((id) => {
+        this.operationEnded(writer.get(id), now);
+        return this.byOperation(id) ?? [];
+      });
+    });
   }
 
   get(id: WorkflowId): Workflow | undefined {

@@ -4,6 +4,7 @@ import { MemoryGenerations } from './memory-store/memory-generations.ts';
 import { MemoryInteractions } from './memory-store/memory-interactions.ts';
 import { MemoryMaintenance } from './memory-store/memory-maintenance.ts';
 import { MemoryOperations } from './memory-store/memory-operations.ts';
+import { MemoryRestarts } from './memory-store/memory-restarts.ts';
 import { MemoryState } from './memory-store/memory-state.ts';
 import { MemoryWorkflows } from './memory-store/memory-workflows.ts';
 import { MemoryWorker } from './memory-store/memory-worker.ts';
@@ -16,6 +17,7 @@ export class MemoryStore implements Store {
   readonly workflows = new MemoryWorkflows(this.#state, this.operations);
   readonly interactions = new MemoryInteractions(this.#state);
   readonly generations = new MemoryGenerations(this.#state);
+  readonly restarts = new MemoryRestarts(this.#state);
   readonly worker = new MemoryWorker(this.#state);
   readonly events = new MemoryEvents(this.#state);
   readonly maintenance = new MemoryMaintenance(this.#state);

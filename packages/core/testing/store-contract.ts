@@ -10,6 +10,7 @@ import { describeOwnership } from './store-contract/ownership.ts';
 import { describeQuestions } from './store-contract/questions.ts';
 import { describeReads } from './store-contract/reads.ts';
 import { describeReconcile } from './store-contract/reconcile.ts';
+import { describeRestarts } from './store-contract/restarts.ts';
 import { Scene } from './store-contract/scene.ts';
 import { describeStart } from './store-contract/start.ts';
 import { describeSubmit } from './store-contract/submit.ts';
@@ -51,6 +52,7 @@ export function describeStore(name: string, open: () => OpenedStore): void {
     describeQuestions(present);
     describeAnswers(present);
     describeGenerations(present);
+    describeRestarts(present);
     describeWorker(present);
     describeEvents(present);
     describeMaintenance(present);

@@ -18,7 +18,7 @@ export interface MaintenanceStore {
    * Removes texts, reports, journal and interactions of at most `batch` operations that ended before `endedBefore`, first
    * ended first, and never while a living generation waits for a decision of theirs; key, request hash, id, turn and final
    * status stay for ever, so that a late retry finds the old operation and never starts a turn. Removes generations that
-   * exited before then, beyond the newest 200, where nothing that is kept needs them.
+   * exited before then, beyond the newest 200, where nothing that is kept needs them, and restarts that ended before then.
    */
   prune(own: Ownership, endedBefore: Millis, batch: number): PruneOutcome;
   /** Projects that operations ran in, newest activity first. */

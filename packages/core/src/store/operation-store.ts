@@ -101,7 +101,13 @@ export interface OpenWork {
   readonly turnHolding: number;
   /** Decisions that a living generation waits for. */
   readonly undeliveredAnswers: number;
+  /** Restarts of app-servers that are not carried out yet. */
+  readonly restarts: number;
 }
+
+/** Is there nothing that needs a worker? */
+export const isIdle = ({ queued, turnHolding, undeliveredAnswers, restarts }: OpenWork): boolean =>
+  queued + turnHolding + undeliveredAnswers + restarts === 0;
 
 /**
  * Durable operations. Methods that take an `Ownership` are for the worker that holds the lock; its term is looked at
@@ -136,8 +142,8 @@ export interface OperationStore {
 
   /**
    * Takes the next runnable operation, `queued` → `starting`: oldest first among the projects that have the fewest
-   * turns running, within the limits, never a thread that an older operation still waits for or holds. Counts one attempt
-   * more. Why and since when it waited stays known until a turn is accepted, so that a bounded wait can end.
+   * turns running, within the limits, never a thread that an older operation still waits for or holds, nor in a Codex home
+   * whose servers are to be restarted. Counts one attempt more. Why and since when it waited stays known until a turn is accepted, so that a bounded wait can end.
    */
   claimNext(own: Ownership, limits: TurnLimits, now: Millis): Operation | undefined;
   /** The earliest moment that a queued operation waits for; it may have passed where something else holds it back. */

@@ -3,6 +3,7 @@ import type { GenerationStore } from './generation-store.ts';
 import type { InteractionStore } from './interaction-store.ts';
 import type { MaintenanceStore } from './maintenance-store.ts';
 import type { OperationStore } from './operation-store.ts';
+import type { RestartStore } from './restart-store.ts';
 import type { WorkerStore } from './worker-store.ts';
 import type { WorkflowStore } from './workflow-store.ts';
 
@@ -17,6 +18,7 @@ export interface Store {
   readonly workflows: WorkflowStore;
   readonly interactions: InteractionStore;
   readonly generations: GenerationStore;
+  readonly restarts: RestartStore;
   readonly worker: WorkerStore;
   readonly events: EventStore;
   readonly maintenance: MaintenanceStore;

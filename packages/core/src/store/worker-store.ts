@@ -31,8 +31,8 @@ export interface WorkerStore {
   /** Changes nothing after the worker has left. */
   beat(own: Ownership, now: Millis): void;
   /**
-   * Deletes the row unless there is open work: an operation that has not ended, or a decision that a living generation waits
-   * for; `whatever` leaves in any case. One transaction with the look at the work. The term stays the newest.
+   * Deletes the row unless there is open work: an operation that has not ended, a decision that a living generation waits
+   * for, or a restart; `whatever` leaves in any case. One transaction with the look at the work. The term stays the newest.
    */
   leave(own: Ownership, when: 'idle' | 'whatever', now: Millis): 'left' | 'work_open';
   /** The last sign of life of the worker in office, or of the last one that left. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import { messageOf } from '../foundation/message-of.ts';
+import { isIdle } from '../store/operation-store.ts';
 import type { Store } from '../store/store.ts';
 import { noteStartError } from './note-start-error.ts';
 import { FROZEN_AFTER_MS } from './take-lock.ts';
@@ -78,8 +79,7 @@ export class WorkerKeeper {
 
   /** The same where there is open work and nobody does it; costs one small query otherwise. */
   async ensureForOpenWork(): Promise<void> {
-    const { queued, turnHolding, undeliveredAnswers } = this.#parts.store.operations.openWork();
-    if (queued + turnHolding + undeliveredAnswers > 0) await this.ensure();
+    if (!isIdle(this.#parts.store.operations.openWork())) await this.ensure();
   }
 
   /** Our worker is on its way into office: it will see all that is written before. One that has left will not. */

@@ -5,6 +5,7 @@ import type { Leaving } from '../engine/supervisor.ts';
 import { messageOf } from '../foundation/message-of.ts';
 import type { ProcessProof } from '../model/generation.ts';
 import type { Ownership } from '../model/ownership.ts';
+import { isIdle } from '../store/operation-store.ts';
 import type { Store } from '../store/store.ts';
 import type { WorkerIntent } from '../store/worker-store.ts';
 import type { HeldLock } from '../store/worker-lock.ts';
@@ -142,8 +143,7 @@ export class Worker {
 
   #leaveWhenIdle(): void {
     const { store, clock, idleMs } = this.#parts;
-    const { queued, turnHolding, undeliveredAnswers } = store.operations.openWork();
-    if (queued + turnHolding + undeliveredAnswers > 0) this.#idleSince = null;
+    if (!isIdle(store.operations.openWork())) this.#idleSince = null;
     else this.#idleSince ??= clock.monotonic();
     if (this.#idleSince === null || clock.monotonic() - this.#idleSince < idleMs) return;
     // The look and the leaving are one transaction: what is submitted after it finds no worker and starts one.

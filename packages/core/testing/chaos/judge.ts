@@ -1,5 +1,6 @@
 import { operationMachine } from '../../src/model/operation-machine.ts';
 import type { OperationId } from '../../src/model/operation.ts';
+import { isIdle } from '../../src/store/operation-store.ts';
 import { processesOf } from '../processes-of.ts';
 import type { Rig } from '../rig.ts';
 import { IDLE_SECONDS, wait, type Arena } from './arena.ts';
@@ -44,8 +45,9 @@ export async function leftovers(arena: Arena): Promise<readonly string[]> {
   const { store } = arena.rig;
   const pending = store.interactions.list({ statuses: ['pending'], limit: 10 });
   const misses = pending.map(({ id, operationId }) => `still pending: ${id} of ${operationId}`);
-  const { queued, turnHolding, undeliveredAnswers } = store.operations.openWork();
-  if (queued + turnHolding + undeliveredAnswers > 0) {
+  const work = store.operations.openWork();
+  if (!isIdle(work)) {
+    const { queued, turnHolding, undeliveredAnswers } = work;
     misses.push(`open work is left: ${queued} queued, ${turnHolding} turns, ${undeliveredAnswers} answers`);
   }
   return [...misses, ...(await leftProcesses(arena))];

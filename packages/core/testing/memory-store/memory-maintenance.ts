@@ -25,6 +25,7 @@ export class MemoryMaintenance implements MaintenanceStore {
       .slice(0, batch);
     for (const entry of prunable) this.#dropTexts(entry);
     this.#state.pruneWorkflows(endedBefore, batch);
+    this.#state.restarts = this.#state.restarts.filter(({ finishedAt }) => (finishedAt ?? Infinity) >= endedBefore);
     return { operations: prunable.length, generations: this.#dropGenerations(endedBefore) };
   }
 

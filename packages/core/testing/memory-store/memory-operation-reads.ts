@@ -59,7 +59,8 @@ export class MemoryOperationReads {
   openWork(): OpenWork {
     const queued = this.#all().filter(({ status }) => status === 'queued').length;
     const turnHolding = this.#all().filter(holdsTurn).length;
-    return { queued, turnHolding, undeliveredAnswers: this.#state.undeliveredToLiving().length };
+    const restarts = this.#state.restarts.filter(({ finishedAt }) => finishedAt === null).length;
+    return { queued, turnHolding, undeliveredAnswers: this.#state.undeliveredToLiving().length, restarts };
   }
 
   nextAttemptAt(): Millis | undefined {

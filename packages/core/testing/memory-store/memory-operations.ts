@@ -82,10 +82,13 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
     const holding = entries.map(({ operation }) => operation).filter(holdsTurn);
     if (holding.length >= limits.global) return undefined;
     const blocked = limits.blocked.map(canonicalJson);
+    const restarting = this.#state.restarts.filter(({ finishedAt }) => finishedAt === null);
+    const homes = new Set(restarting.map(({ environment }) => environment.codexHome));
     const turnsOf = (path: string): number => holding.filter(({ projectPath }) => projectPath === path).length;
     const [next] = entries
       .filter(({ operation }) => operation.status === 'queued' && isDue(operation.nextAttemptAt ?? 0, now))
       .filter(({ operation }) => !blocked.includes(canonicalJson(operation.environment)))
+      .filter(({ operation }) => !homes.has(operation.environment.codexHome))
       .filter(({ operation }) => turnsOf(operation.projectPath) < limits.perProject)
       .filter(({ operation }) => this.#aheadOf(operation, operation.threadId) === undefined)
       .sort((a, b) => turnsOf(a.operation.projectPath) - turnsOf(b.operation.projectPath));

@@ -15,6 +15,7 @@ import {
 } from '../../src/model/operation-machine.ts';
 import type { Operation, OperationId } from '../../src/model/operation.ts';
 import type { CapturedPlan } from '../../src/model/plan.ts';
+import type { Restart } from '../../src/model/restart.ts';
 import type { Ownership } from '../../src/model/ownership.ts';
 import { JOURNAL_BOUND, type OperationEventRecord } from '../../src/store/event-store.ts';
 import type { StoredReport } from '../../src/store/operation-store.ts';
@@ -52,6 +53,7 @@ export class MemoryState {
   /** In the order in which they were asked. */
   interactions: Interaction[] = [];
   generations: Generation[] = [];
+  restarts: Restart[] = [];
   journal: OperationEventRecord[] = [];
   positions = 0;
   term = 0;

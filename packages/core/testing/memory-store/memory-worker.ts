@@ -37,7 +37,9 @@ export class MemoryWorker implements WorkerStore {
   leave(own: Ownership, when: 'idle' | 'whatever', now: Millis): 'left' | 'work_open' {
     this.#state.fence(own);
     const isIdle = this.#state.entries.every(({ operation }) => isFinal(operation));
-    if (when === 'idle' && (!isIdle || this.#state.undeliveredToLiving().length > 0)) return 'work_open';
+    const isRestarting = this.#state.restarts.some(({ finishedAt }) => finishedAt === null);
+    const isOpen = !isIdle || isRestarting || this.#state.undeliveredToLiving().length > 0;
+    if (when === 'idle' && isOpen) return 'work_open';
     this.#state.worker = undefined;
     this.#state.workerSeenAt = now;
     return 'left';

@@ -136,7 +136,7 @@ function describeOpenWork(scene: () => Scene): void {
 
   test('open work counts what is queued, what holds a turn, and answers that Codex still waits for', () => {
     const { store, own, now } = scene();
-    expect(store.operations.openWork()).toEqual({ queued: 0, turnHolding: 0, undeliveredAnswers: 0 });
+    expect(store.operations.openWork()).toEqual({ queued: 0, turnHolding: 0, undeliveredAnswers: 0, restarts: 0 });
     scene().reconciling();
     const { id } = scene().running();
     scene().starting();
@@ -145,7 +145,7 @@ function describeOpenWork(scene: () => Scene): void {
     scene().queued();
     const owed = scene().answered(id);
     scene().ask(id);
-    expect(store.operations.openWork()).toEqual({ queued: 1, turnHolding: 3, undeliveredAnswers: 1 });
+    expect(store.operations.openWork()).toEqual({ queued: 1, turnHolding: 3, undeliveredAnswers: 1, restarts: 0 });
     store.interactions.closeByServer(own, { generation: owed.generation, requestId: owed.requestId }, now);
     expect(store.operations.openWork().undeliveredAnswers).toBe(0);
   });

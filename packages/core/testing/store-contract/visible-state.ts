@@ -5,7 +5,7 @@ const ALL = { limit: 1_000_000 };
 
 /** Everything that can be read from a store, but for the bytes it takes. */
 export function visibleState(store: Store) {
-  const { operations, workflows, interactions, generations, worker, events, maintenance } = store;
+  const { operations, workflows, interactions, generations, restarts, worker, events, maintenance } = store;
   const newest = generations.newest()?.number ?? 0;
   const numbers = Array.from({ length: newest }, (_, index) => index + 1);
   return {
@@ -33,6 +33,8 @@ export function visibleState(store: Store) {
     endedMarks: generations.endedMarks(),
     events: events.after(0, ALL),
     lastPosition: events.lastPosition(),
+    openRestarts: restarts.open(),
+    restarts: numbers.map((number) => restarts.get(number)),
     worker: worker.current(),
     term: worker.term(),
     startError: worker.lastStartError(),

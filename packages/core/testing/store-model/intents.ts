@@ -118,6 +118,8 @@ const QUESTION_INTENTS = {
   },
 } satisfies Intents;
 
+const FAILED_RESTART = { startedGeneration: null, error: givenError('CODEX_APP_SERVER_UNAVAILABLE') };
+
 const OTHER_INTENTS = {
   takeOffice: (r) => {
     const intent = givenWorker({ host: r.one('process', 'inline') });
@@ -154,6 +156,18 @@ const OTHER_INTENTS = {
   markExited: (r) => {
     const { generation } = r;
     return ({ generations }) => generations.markExited(r.own, generation, 'crashed', r.now);
+  },
+  requestRestart: (r) => {
+    const codexHome = r.one('/home/u/.codex', '/a', '/b');
+    const { coin, which } = r.dice;
+    const intent = { environment: { codexHome, codexBinary: null }, force: coin, startAfter: which > 2 };
+    return ({ restarts }) => restarts.request(intent, r.now);
+  },
+  finishRestart: (r) => {
+    const open = r.model.restarts.open();
+    const number = open[r.dice.which % (open.length + 1)]?.number ?? 9;
+    const end = r.dice.coin ? { startedGeneration: r.generation, error: null } : FAILED_RESTART;
+    return ({ restarts }) => restarts.finish(r.own, number, end, r.now);
   },
   append: (r) => {
     const { id } = r;

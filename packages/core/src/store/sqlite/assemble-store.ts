@@ -9,6 +9,7 @@ import { SqliteOperationStore } from './operation-store.ts';
 import { OperationWriter } from './operation-writer.ts';
 import { schemaNotices } from './migrate.ts';
 import { PlanWriter } from './plan-writer.ts';
+import { SqliteRestartStore } from './restart-store.ts';
 import { lazyStatements } from './statements.ts';
 import { createTransactor, translated } from './transaction.ts';
 import { SqliteWorkerStore } from './worker-store.ts';
@@ -37,6 +38,7 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
   const workflows = new SqliteWorkflowStore({ sql: workflowSql, plans, operations, writer, transact, record });
   writer.onEnd = (operation, now) => workflows.operationEnded(operation, now);
   const generations = new SqliteGenerationStore({ db, writer, interactions, record });
+  const restarts = new SqliteRestartStore({ db, writer, transact, record });
   const dataVersion = db.prepare('PRAGMA data_version').pluck();
   return {
     notices: schemaNotices(db),
@@ -44,6 +46,7 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
     workflows,
     interactions: new SqliteInteractionStore({ writer, interactions, transact, record }),
     generations,
+    restarts,
     worker,
     events: new SqliteEventStore(db, writer, record),
     maintenance: new SqliteMaintenanceStore({
@@ -51,6 +54,7 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
       writer,
       transact,
       pruneGenerations: (endedBefore) => generations.pruneInTransaction(endedBefore),
+      pruneRestarts: (endedBefore) => restarts.pruneInTransaction(endedBefore),
       pruneWorkflows: (endedBefore, batch) => workflows.pruneInTransaction(endedBefore, batch),
     }),
     changeCounter: () => translated(db, () => Number(dataVersion.get())),

@@ -10,6 +10,7 @@ interface MaintenanceParts {
   readonly writer: OperationWriter;
   readonly transact: Transactor;
   readonly pruneGenerations: (endedBefore: Millis) => number;
+  readonly pruneRestarts: (endedBefore: Millis) => void;
   readonly pruneWorkflows: (endedBefore: Millis, batch: number) => void;
 }
 
@@ -22,7 +23,7 @@ export class SqliteMaintenanceStore implements MaintenanceStore {
   }
 
   prune(own: Ownership, endedBefore: Millis, batch: number): PruneOutcome {
-    const { writer, transact, pruneGenerations, pruneWorkflows } = this.#parts;
+    const { writer, transact, pruneGenerations, pruneRestarts, pruneWorkflows } = this.#parts;
     return transact(() => {
       writer.fence(own);
       const { prunable, dropTexts, dropReport, dropEvents, dropInteractions, dropPlanText, markPruned } = writer.sql;
@@ -32,6 +33,7 @@ export class SqliteMaintenanceStore implements MaintenanceStore {
         markPruned.run(seq);
       }
       pruneWorkflows(endedBefore, batch);
+      pruneRestarts(endedBefore);
       return { operations: rows.length, generations: pruneGenerations(endedBefore) };
     });
   }

@@ -128,6 +128,10 @@ test('released migrations are frozen', () => {
         "workflows",
         "262cdb8a11a89917",
       ],
+      [
+        "restarts",
+        "ebc43091b5130a62",
+      ],
     ]
   `);
 });

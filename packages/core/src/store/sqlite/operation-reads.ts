@@ -77,7 +77,8 @@ export class SqliteOperationReads {
   openWork(): OpenWork {
     const open = this.#writer.sql.countOpen.get() as { queued: number; turn_holding: number };
     const { n } = this.#writer.sql.countUndelivered.get() as { n: number };
-    return { queued: open.queued, turnHolding: open.turn_holding, undeliveredAnswers: n };
+    const { n: restarts } = this.#writer.sql.countRestarts.get() as { n: number };
+    return { queued: open.queued, turnHolding: open.turn_holding, undeliveredAnswers: n, restarts };
   }
 
   nextAttemptAt(): Millis | undefined {

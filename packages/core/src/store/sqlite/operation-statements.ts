@@ -49,6 +49,7 @@ export const OPERATION_SQL = {
   countUndelivered: /* sql */ `
     SELECT count(*) AS n FROM interactions i JOIN generations g ON g.number = i.generation
     WHERE i.closed_at IS NULL AND i.decided_at IS NOT NULL AND i.delivered_at IS NULL AND g.exited_at IS NULL`,
+  countRestarts: /* sql */ `SELECT count(*) AS n FROM restarts WHERE finished_at IS NULL`,
   nextAttemptAt: /* sql */ `
     SELECT min(next_attempt_at) AS at FROM operations WHERE finished_at IS NULL AND status = 'queued'`,
   /** Oldest first among the projects with the fewest turns; threads keep their order; within the limits. */
@@ -60,6 +61,9 @@ export const OPERATION_SQL = {
       -- A time far ahead was written before somebody set the clock back.
       AND (coalesce(o.next_attempt_at, 0) <= @now OR o.next_attempt_at > @now + ${FARTHEST_ATTEMPT_MS})
       AND o.environment NOT IN (SELECT value FROM json_each(@blocked))
+      AND NOT EXISTS (
+        SELECT 1 FROM restarts r
+        WHERE r.finished_at IS NULL AND r.codex_home = json_extract(o.environment, '$.codexHome'))
       AND coalesce(t.n, 0) < @perProject
       AND (SELECT coalesce(sum(n), 0) FROM turns) < @global
       AND NOT EXISTS (SELECT 1 FROM open_ones b WHERE b.thread_id = o.thread_id AND b.seq < o.seq)

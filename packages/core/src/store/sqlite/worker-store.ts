@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Millis } from '../../foundation/clock.ts';
 import type { Ownership } from '../../model/ownership.ts';
-import type { OpenWork } from '../operation-store.ts';
+import { isIdle, type OpenWork } from '../operation-store.ts';
 import type { WorkerIntent, WorkerRecord, WorkerStore } from '../worker-store.ts';
 import type { OperationWriter } from './operation-writer.ts';
 import { lazyStatements } from './statements.ts';
@@ -59,8 +59,7 @@ export class SqliteWorkerStore implements WorkerStore {
   leave(own: Ownership, when: 'idle' | 'whatever', now: Millis): 'left' | 'work_open' {
     return this.#parts.transact(() => {
       this.#parts.writer.fence(own);
-      const { queued, turnHolding, undeliveredAnswers } = this.#parts.openWork();
-      if (when === 'idle' && queued + turnHolding + undeliveredAnswers > 0) return 'work_open';
+      if (when === 'idle' && !isIdle(this.#parts.openWork())) return 'work_open';
       this.#sql.leave.run();
       this.#sql.seen.run({ now });
       return 'left';

@@ -44,7 +44,7 @@ function sendThenDie(result: unknown, die: () => never): unknown {
   return result;
 }
 
-const PORTS = ['submit', 'open', 'create', 'takeOffice', 'append', 'prune'];
+const PORTS = ['submit', 'open', 'create', 'takeOffice', 'append', 'prune', 'unfinished'];
 const isPort = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && PORTS.some((name) => name in value);
 const isConnection = (value: unknown): value is AppServer =>

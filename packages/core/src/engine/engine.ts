@@ -19,6 +19,7 @@ import { isLive } from './live.ts';
 import { closeQuestion, observeTurn } from './observe-turn.ts';
 import type { Session } from './session.ts';
 import { reconcile } from './reconcile-operation.ts';
+import { Restarts } from './restarts.ts';
 import { Supervisor, type Leaving } from './supervisor.ts';
 import { Tasks } from './tasks.ts';
 
@@ -50,6 +51,7 @@ export class Engine {
   readonly #supervisor: Supervisor;
   readonly #dispatcher: Dispatcher;
   readonly #deadlines: Deadlines;
+  readonly #restarts: Restarts;
   #timer: NodeJS.Timeout | undefined;
   #ticks = 0;
 
@@ -77,6 +79,7 @@ export class Engine {
     this.#context = this.#createContext(parts);
     this.#dispatcher = new Dispatcher(this.#context, this.#supervisor);
     this.#deadlines = new Deadlines(this.#context);
+    this.#restarts = new Restarts(this.#context, this.#supervisor, () => this.wake());
   }
 
   /** Takes over what older workers left, then begins to work. `lastSeenAt`: the last sign of life of the one before. */
@@ -99,6 +102,7 @@ export class Engine {
     this.#guarded('wake', null, () => {
       deliverAnswers(this.#context, this.#supervisor.open());
       deliverInterrupts(this.#context);
+      this.#restarts.wake();
       this.#dispatcher.wake();
     });
   }

@@ -96,6 +96,18 @@ export class Generations {
     if (outcome === 'gone') await this.#closeRecord(session.generation, reason);
   }
 
+  /** Ends a generation, also one that is still being taken over: then whoever does that finds it gone and writes it down. */
+  async end(number: number, reason: string, drainMs: number): Promise<void> {
+    const session = this.#sessions.get(number);
+    if (session) return this.stop(session, reason, drainMs);
+    const { store, host } = this.#engine();
+    const generation = store.generations.get(number);
+    // One that is just being started is ended once it is there.
+    if (generation?.process && generation.status !== 'exited' && !this.#starting.has(number)) {
+      await host.stop(generation, drainMs);
+    }
+  }
+
   /** The program that was started may be a wrapper around the server; the one to watch and to end is the server. */
   async #behindWrapper(launched: Generation, { info }: AppServer): Promise<Generation> {
     const { store, own, host, clock } = this.#engine();

@@ -100,7 +100,7 @@ export class Supervisor implements Sessions {
     const { clock, settings } = this.#engine();
     for (const session of this.open()) {
       const now = clock.monotonic();
-      const use = this.#useOf(session);
+      const use = this.#useOf(useBy(session));
       const { retirement, leavingSince } = session;
       session.idleSince = use === 'none' ? (session.idleSince ?? now) : null;
       if (use === 'undecided turns') {
@@ -116,12 +116,21 @@ export class Supervisor implements Sessions {
     this.#generations.adoptUnwatched();
   }
 
+  /** Ends a server that is to be restarted: with force at once, whatever it does, else once no turn needs it. */
+  async endForRestart(number: number, force: boolean): Promise<void> {
+    const session = this.#generations.session(number);
+    session?.retire('to be replaced', this.#engine().clock.monotonic());
+    if (force) await this.#generations.end(number, 'restarted', 0);
+    else if (this.#useOf({ number, users: session?.users ?? 0 }) === 'none')
+      await this.#generations.end(number, 'restarted', DRAIN_MS);
+  }
+
   /** Before the worker leaves: ends servers without turns; the others too, or leaves them to the next worker. */
   async leave(turns: Leaving): Promise<void> {
     await Promise.allSettled([...this.#starting.values(), this.#generations.adopted()]);
     for (const session of this.#generations.living()) {
       const survives = turns === 'leave running' && session.generation.transport !== 'stdio';
-      if (turns === 'hands off' || (survives && this.#useOf(session) !== 'none')) {
+      if (turns === 'hands off' || (survives && this.#useOf(useBy(session)) !== 'none')) {
         session.end();
         await session.server.close();
       } else await this.#generations.stop(session, 'worker left', DRAIN_MS);
@@ -129,9 +138,8 @@ export class Supervisor implements Sessions {
   }
 
   /** Asked anew before each step: what was true a minute ago may have begun a turn since. */
-  #useOf(session: Session): 'watched turns' | 'undecided turns' | 'none' {
-    if (session.users > 0) return 'watched turns';
-    const { number } = session.generation;
+  #useOf({ number, users }: Use): 'watched turns' | 'undecided turns' | 'none' {
+    if (users > 0) return 'watched turns';
     const ofSession = ({ generation, status }: Operation): boolean => generation === number && status !== 'queued';
     const begun = this.#engine().store.operations.active().filter(ofSession);
     if (begun.length === 0) return 'none';
@@ -144,6 +152,15 @@ export class Supervisor implements Sessions {
       .find(({ retirement, generation }) => retirement === null && canonicalJson(generation.environment) === key);
   }
 }
+
+interface Use {
+  /** Of a generation. */
+  readonly number: number;
+  /** Starts that are under way on it. */
+  readonly users: number;
+}
+
+const useBy = ({ generation: { number }, users }: Session): Use => ({ number, users });
 
 /** Somebody is about to use it: its idle time begins anew. */
 function touched(session: Session): Session {

@@ -38,7 +38,10 @@ export interface RestartStore {
   request(intent: RestartIntent, now: Millis): RestartOutcome;
   get(number: number): Restart | undefined;
   /** Oldest first. */
-  open(): readonly Restart[];
-  /** Ends one. A number that is not open is a TypeError. */
+  unfinished(): readonly Restart[];
+  /**
+   * Ends one; it stays open where a server is wished for by now, none was started and nothing failed. A number that is not
+   * open is a TypeError.
+   */
   finish(own: Ownership, number: number, end: RestartEnd, now: Millis): Restart;
 }

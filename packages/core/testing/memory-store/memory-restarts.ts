@@ -22,7 +22,7 @@ export class MemoryRestarts implements RestartStore {
   request({ environment, force, startAfter }: RestartIntent, now: Millis): RestartOutcome {
     const { codexHome } = environment;
     const work = this.#workOf(codexHome);
-    const open = this.open().find((one) => one.environment.codexHome === codexHome);
+    const open = this.unfinished().find((one) => one.environment.codexHome === codexHome);
     if (open) {
       const both = { force: open.force || force, startAfter: open.startAfter || startAfter };
       return { kind: 'joined', restart: this.#keep({ ...open, ...both }), work };
@@ -47,15 +47,16 @@ export class MemoryRestarts implements RestartStore {
     return this.#state.restarts.find((one) => one.number === number);
   }
 
-  open(): readonly Restart[] {
+  unfinished(): readonly Restart[] {
     return this.#state.restarts.filter(({ finishedAt }) => finishedAt === null);
   }
 
   finish(own: Ownership, number: number, end: RestartEnd, now: Millis): Restart {
     this.#state.fence(own);
-    const open = this.open().find((one) => one.number === number);
+    const open = this.unfinished().find((one) => one.number === number);
     if (!open) throw new TypeError(`there is no open restart ${number}`);
-    return this.#keep({ ...open, ...end, finishedAt: now });
+    const isMissing = open.startAfter && end.startedGeneration === null && end.error === null;
+    return isMissing ? open : this.#keep({ ...open, ...end, finishedAt: now });
   }
 
   #livingOf(codexHome: string): readonly number[] {

@@ -17,7 +17,7 @@ export function describeRestarts(scene: () => Scene): void {
     if (outcome.kind !== 'requested') throw new Error(`the restart was ${outcome.kind}`);
     return outcome.restart;
   };
-  const finish = ({ number }: Restart, startedGeneration: number | null = null) =>
+  const finish = ({ number }: Restart, startedGeneration: number | null = scene().generation) =>
     scene().store.restarts.finish(scene().own, number, { startedGeneration, error: null }, scene().now);
 
   describe('restarts.request()', () => {
@@ -29,7 +29,7 @@ export function describeRestarts(scene: () => Scene): void {
         ...{ upTo: foreign, before: scene().generation, requestedAt: scene().now },
         ...{ finishedAt: null, startedGeneration: null, error: null },
       });
-      expect(scene().store.restarts.open()).toEqual([restart]);
+      expect(scene().store.restarts.unfinished()).toEqual([restart]);
       expect(scene().store.restarts.get(restart.number)).toEqual(restart);
     });
 
@@ -42,7 +42,7 @@ export function describeRestarts(scene: () => Scene): void {
     ])('is refused while %s, and stores nothing; with force it is stored', (_what, bring, work) => {
       bring();
       expect(ask()).toEqual({ kind: 'busy', work: { ...NOTHING, ...work } });
-      expect(scene().store.restarts.open()).toEqual([]);
+      expect(scene().store.restarts.unfinished()).toEqual([]);
       expect(ask({ force: true })).toMatchObject({ kind: 'requested', restart: { force: true }, work });
     });
 
@@ -56,7 +56,7 @@ export function describeRestarts(scene: () => Scene): void {
     test('without a server there is nothing to end: one is started, or nothing is stored', () => {
       scene().store.generations.markExited(scene().own, scene().generation, 'idle', scene().now);
       expect(ask({ startAfter: false })).toEqual({ kind: 'nothingRuns', work: NOTHING });
-      expect(scene().store.restarts.open()).toEqual([]);
+      expect(scene().store.restarts.unfinished()).toEqual([]);
       expect(asked()).toMatchObject({ before: null, startAfter: true });
     });
 
@@ -68,7 +68,7 @@ export function describeRestarts(scene: () => Scene): void {
         restart: { number, force: true, startAfter: true },
       });
       expect(ask({ startAfter: false })).toMatchObject({ restart: { number, force: true, startAfter: true } });
-      expect(scene().store.restarts.open()).toHaveLength(1);
+      expect(scene().store.restarts.unfinished()).toHaveLength(1);
     });
 
     test('after the end of one another is stored; each Codex home has its own', () => {
@@ -77,7 +77,7 @@ export function describeRestarts(scene: () => Scene): void {
       const second = asked();
       const other = asked({ environment: OTHER_HOME });
       expect(second.number).toBeGreaterThan(first.number);
-      expect(scene().store.restarts.open()).toEqual([second, other]);
+      expect(scene().store.restarts.unfinished()).toEqual([second, other]);
     });
   });
 
@@ -110,7 +110,19 @@ export function describeRestarts(scene: () => Scene): void {
       const end = { startedGeneration: null, error };
       scene().store.restarts.finish(scene().own, two.number, end, scene().now);
       expect(scene().store.restarts.get(two.number)).toMatchObject({ ...end, finishedAt: scene().now });
-      expect(scene().store.restarts.open()).toEqual([]);
+      expect(scene().store.restarts.unfinished()).toEqual([]);
+    });
+
+    test('leaves open what has been joined by somebody who wants a server, and ends it once that is there', () => {
+      const restart = asked({ startAfter: false });
+      ask();
+      expect(finish(restart, null)).toMatchObject({ startAfter: true, finishedAt: null });
+      expect(scene().store.restarts.unfinished()).toHaveLength(1);
+      expect(finish(restart, scene().ready())).toMatchObject({ finishedAt: scene().now });
+    });
+
+    test('of one that wants no server ends it without', () => {
+      expect(finish(asked({ startAfter: false }), null)).toMatchObject({ finishedAt: scene().now, error: null });
     });
 
     test('ends each once, for the worker in office', () => {
@@ -119,7 +131,7 @@ export function describeRestarts(scene: () => Scene): void {
       expect(() => finish(one)).toThrow(TypeError);
       scene().successor();
       expect(refused(() => finish(two)).code).toBe('CODEX_OWNERSHIP_LOST');
-      expect(scene().store.restarts.open()).toEqual([two]);
+      expect(scene().store.restarts.unfinished()).toEqual([two]);
     });
 
     test('what ended long ago is forgotten; what is open never is', () => {
@@ -128,7 +140,7 @@ export function describeRestarts(scene: () => Scene): void {
       const open = asked();
       scene().store.maintenance.prune(scene().own, scene().clock.advance(10), 10);
       expect(scene().store.restarts.get(old.number)).toBeUndefined();
-      expect(scene().store.restarts.open()).toEqual([open]);
+      expect(scene().store.restarts.unfinished()).toEqual([open]);
     });
   });
 }

@@ -33,7 +33,7 @@ export function visibleState(store: Store) {
     endedMarks: generations.endedMarks(),
     events: events.after(0, ALL),
     lastPosition: events.lastPosition(),
-    openRestarts: restarts.open(),
+    openRestarts: restarts.unfinished(),
     restarts: numbers.map((number) => restarts.get(number)),
     worker: worker.current(),
     term: worker.term(),

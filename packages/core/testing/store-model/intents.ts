@@ -2,6 +2,7 @@ import type { InteractionId, InteractionKind } from '../../src/model/interaction
 import type { OperationId, SubmitEvidence, TurnId } from '../../src/model/operation.ts';
 import type { SettledEvidence } from '../../src/model/turn-evidence.ts';
 import type { OperationStore, SubmitIntent, TurnEnd } from '../../src/store/operation-store.ts';
+import type { RestartEnd } from '../../src/store/restart-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
   givenEnd,
@@ -164,9 +165,10 @@ const OTHER_INTENTS = {
     return ({ restarts }) => restarts.request(intent, r.now);
   },
   finishRestart: (r) => {
-    const open = r.model.restarts.open();
+    const open = r.model.restarts.unfinished();
     const number = open[r.dice.which % (open.length + 1)]?.number ?? 9;
-    const end = r.dice.coin ? { startedGeneration: r.generation, error: null } : FAILED_RESTART;
+    const started = { startedGeneration: r.generation, error: null };
+    const end = r.one<RestartEnd>(started, FAILED_RESTART, { startedGeneration: null, error: null });
     return ({ restarts }) => restarts.finish(r.own, number, end, r.now);
   },
   append: (r) => {

@@ -9,11 +9,11 @@ export const RESTART_SQL = {
     UPDATE restarts SET force = max(force, @force), start_after = max(start_after, @startAfter)
     WHERE number = @number RETURNING *`,
   byNumber: /* sql */ `SELECT * FROM restarts WHERE number = ?`,
-  open: /* sql */ `SELECT * FROM restarts WHERE finished_at IS NULL ORDER BY number`,
+  unfinished: /* sql */ `SELECT * FROM restarts WHERE finished_at IS NULL ORDER BY number`,
   openOfHome: /* sql */ `SELECT * FROM restarts WHERE codex_home = ? AND finished_at IS NULL`,
   finish: /* sql */ `
     UPDATE restarts SET finished_at = @now, started_generation = @startedGeneration, error = @error
-    WHERE number = @number AND finished_at IS NULL RETURNING *`,
+    WHERE number = @number AND (start_after = 0 OR @startedGeneration IS NOT NULL OR @error IS NOT NULL)`,
   livingOfHome: /* sql */ `
     SELECT max(number) AS number FROM generations
     WHERE exited_at IS NULL AND json_extract(environment, '$.codexHome') = ?`,

@@ -50,14 +50,16 @@ export class SqliteRestartStore implements RestartStore {
     return row && toRestart(row);
   }
 
-  open(): readonly Restart[] {
-    return (this.#sql.open.all() as RestartRow[]).map(toRestart);
+  unfinished(): readonly Restart[] {
+    return (this.#sql.unfinished.all() as RestartRow[]).map(toRestart);
   }
 
   finish(own: Ownership, number: number, { startedGeneration, error }: RestartEnd, now: Millis): Restart {
     return this.#parts.record(() => {
       this.#parts.writer.fence(own);
-      return this.#row('finish', { number, startedGeneration, error: error && JSON.stringify(error), now });
+      if (this.get(number)?.finishedAt !== null) throw new TypeError(`there is no open restart ${number}`);
+      this.#sql.finish.run({ number, startedGeneration, error: error && JSON.stringify(error), now });
+      return toRestart(this.#sql.byNumber.get(number) as RestartRow);
     });
   }
 
@@ -72,9 +74,7 @@ export class SqliteRestartStore implements RestartStore {
     return { turns, undeliveredAnswers: asked.undelivered, openQuestions: asked.open };
   }
 
-  #row(statement: 'insert' | 'join' | 'finish', parameters: Readonly<Record<string, unknown>>): Restart {
-    const row = this.#sql[statement].get(parameters) as RestartRow | undefined;
-    if (!row) throw new TypeError(`there is no open restart ${String(parameters['number'])}`);
-    return toRestart(row);
+  #row(statement: 'insert' | 'join', parameters: Readonly<Record<string, unknown>>): Restart {
+    return toRestart(this.#sql[statement].get(parameters) as RestartRow);
   }
 }

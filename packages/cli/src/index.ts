@@ -1,6 +1,6 @@
 import { Answer } from './commands/answer.ts';
 import { Approve } from './commands/approve.ts';
-import { ShowAppServer } from './commands/app-server.ts';
+import { RestartAppServer, ShowAppServer } from './commands/app-server.ts';
 import { Cancel } from './commands/cancel.ts';
 import { ListActiveChats, ListChats, ShowChat, ShowChatStatus } from './commands/chats.ts';
 import { Completion } from './commands/completion.ts';
@@ -31,6 +31,7 @@ import { ShowWorker, StartWorker, StopWorker } from './commands/worker.ts';
 /** Every command by its id; oclif loads this map (package.json, "oclif.commands"). */
 export const COMMANDS = {
   answer: Answer,
+  'app-server:restart': RestartAppServer,
   'app-server:status': ShowAppServer,
   approve: Approve,
   cancel: Cancel,

@@ -367,3 +367,24 @@ test('a turn and the app-server are shown with what is known of them', async () 
   expect(inputOf('codex_get_turn_status')).toEqual({ turn_id: 'turn_1', thread_id: 'thread_1' });
   expect((await runCommand('app-server:status')).stdout).toMatch(/does not answer[^]*77/);
 });
+
+test('a restart of the app-server is asked for as the flags say, and its exit code tells whether it is through', async () => {
+  const answer = {
+    message: 'Under way.',
+    confirmed: false,
+    beforePid: 7,
+    afterPid: null,
+    activeWork: { activeTurns: 0 },
+  };
+  plane = fakePlane({ codex_restart_app_server: () => answer });
+  const argv = ['--force', '--no-start', '--timeout-seconds', '5'];
+  const { stdout, exitCode } = await runCommand('app-server:restart', ...argv);
+  expect([stdout, exitCode]).toEqual([expect.stringContaining('codex-cp app-server status'), 5]);
+  expect(inputOf('codex_restart_app_server')).toEqual({ force: true, start_after_restart: false, timeout_seconds: 5 });
+  plane = fakePlane({ codex_restart_app_server: () => ({ ...answer, confirmed: true, afterPid: 8 }) });
+  expect(await runCommand('app-server:restart')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/7[^]*8/) as string,
+  });
+  expect(inputOf('codex_restart_app_server')).toEqual({ start_after_restart: true });
+});

@@ -62,6 +62,12 @@ const CASES: readonly Case[] = [
     input: (id) => ({ turn_id: id, thread_id: chat() }),
   },
   { tool: 'codex_get_app_server_status', given: nothing, argv: () => ['app-server', 'status'], input: () => ({}) },
+  {
+    tool: 'codex_restart_app_server',
+    given: nothing,
+    argv: () => ['app-server', 'restart', '--no-start'],
+    input: () => ({ start_after_restart: false }),
+  },
   { tool: 'codex_list_operations', given: nothing, argv: () => ['list', '-n', '5'], input: () => ({ limit: 5 }) },
   { tool: 'codex_list_pending_interactions', given: nothing, argv: () => ['interactions'], input: () => ({}) },
   {

@@ -50,6 +50,7 @@ export function fakePlane(answers: Answers, events: readonly OperationEventRecor
     chat: ask('codex_get_chat'),
     turn: ask('codex_get_turn_status'),
     appServer: ask('codex_get_app_server_status'),
+    restartAppServer: ask('codex_restart_app_server'),
     callTool,
     subscribe: ({ after = 0 } = {}) => stream(events.filter(({ position }) => position > after)),
     config: () => [],

@@ -68,6 +68,8 @@ export interface ControlPlane {
   readonly chat: Call<'codex_get_chat'>;
   readonly turn: Call<'codex_get_turn_status'>;
   readonly appServer: Call<'codex_get_app_server_status'>;
+  /** Ends the app-server of this Codex home and starts another; rejects with CODEX_BUSY while it works, unless forced. */
+  readonly restartAppServer: Call<'codex_restart_app_server'>;
   /** Any tool by name, with the answer that MCP clients get: never rejects. */
   readonly callTool: (name: string, input: unknown, options?: CallOptions) => Promise<ToolPayload>;
   /** Facts as they happen, resumable from the position of the last one seen. */

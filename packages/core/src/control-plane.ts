@@ -236,6 +236,7 @@ function assemble(config: LoadedConfig, current: CurrentSession<ReturnType<typeo
     chat: call('codex_get_chat'),
     turn: call('codex_get_turn_status'),
     appServer: call('codex_get_app_server_status'),
+    restartAppServer: call('codex_restart_app_server'),
     callTool,
     subscribe: (options) => subscribe(current.get('use').frontEnd, options),
     config: () => configRows(config),

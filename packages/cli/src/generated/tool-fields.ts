@@ -774,6 +774,22 @@ export const TOOL_FIELDS = {
       "default": false
     }
   },
+  "codex_restart_app_server": {
+    "start_after_restart": {
+      "description": "false: ended only; the next task starts one.",
+      "default": true
+    },
+    "timeout_seconds": {
+      "description": "How long to wait for it, 20 s at most.",
+      "minimum": 1,
+      "maximum": 120,
+      "default": 30
+    },
+    "force": {
+      "description": "Cut running turns short: their tasks end as unknown.",
+      "default": false
+    }
+  },
   "codex": {
     "prompt": {
       "description": "The first message to Codex."
@@ -845,6 +861,7 @@ export const TOOL_COMMANDS: Readonly<Record<string, string>> = {
   "codex_get_chat": "chat",
   "codex_get_turn_status": "turn",
   "codex_get_app_server_status": "app-server status",
+  "codex_restart_app_server": "app-server restart",
   "codex": "submit",
   "codex-reply": "submit"
 };

@@ -21,7 +21,25 @@ export function renderAppServer(server: ToolOutput<'codex_get_app_server_status'
       ['Questions', server.pendingInteractions],
       ['Codex', server.codexBinaryPath && visible(server.codexBinaryPath)],
       ['Version', server.codexVersion],
+      ['Restart', server.restartRequestedAt && `under way since ${showTime(server.restartRequestedAt, format)}`],
       ['Error', server.lastError && visible(server.lastError)],
+    ],
+    format,
+  );
+}
+
+/** What became of a restart. */
+export function renderRestart(restart: ToolOutput<'codex_restart_app_server'>, format: Format): string {
+  const { message, confirmed, beforePid, afterPid, activeWork, workerStartError } = restart;
+  const cut = activeWork.activeTurns === 1 ? '1 turn' : `${activeWork.activeTurns} turns`;
+  return renderFacts(
+    [
+      ['Restart', message],
+      ['Ended', confirmed && beforePid !== null ? `process ${beforePid}` : null],
+      ['Started', afterPid === null ? null : `process ${afterPid}`],
+      ['Cut short', activeWork.activeTurns > 0 ? `${cut}: codex-cp list` : null],
+      ['Next', confirmed ? null : 'codex-cp app-server status'],
+      ['Worker', workerStartError && visible(workerStartError)],
     ],
     format,
   );

@@ -45,6 +45,7 @@ test('the tools have their names, their order and their stability for ever', () 
     'codex_get_chat',
     'codex_get_turn_status',
     'codex_get_app_server_status',
+    'codex_restart_app_server',
   ]);
   expect(LEGACY.map(({ name }) => name)).toEqual(['codex', 'codex-reply']);
   expect([CONTRACT_VERSION, SERVER_NAME]).toEqual(['1', 'codex-control-plane-mcp']);

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { getAppServerStatus } from './tools/app-server.ts';
+import { getAppServerStatus, restartAppServer } from './tools/app-server.ts';
 import { getChat, getChatStatus, listActiveChats, listProjectChats } from './tools/chats.ts';
 import { executePlan, sendMessage, startChat } from './tools/direct-calls.ts';
 import { healthSummary } from './tools/diagnostics.ts';
@@ -35,6 +35,7 @@ export const TOOLS = [
   getChat,
   getTurnStatus,
   getAppServerStatus,
+  restartAppServer,
   codex,
   codexReply,
 ] as const;

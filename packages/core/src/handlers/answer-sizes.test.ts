@@ -104,6 +104,7 @@ const DEFAULT_CALLS: Readonly<Record<string, () => Promise<Answer>>> = {
   codex_get_chat: () => rig.call('codex_get_chat', { chat_id: uuid(7), tail_max_chars: 1_000 }),
   codex_get_turn_status: () => rig.call('codex_get_turn_status', { turn_id: uuid(27), message_max_chars: 500 }),
   codex_get_app_server_status: () => rig.call('codex_get_app_server_status'),
+  codex_restart_app_server: () => rig.call('codex_restart_app_server', { force: true, timeout_seconds: 1 }),
   codex: () => rig.call('codex', { prompt: 'z'.repeat(5_000), config: { model_verbosity: 'low' } }),
   'codex-reply': () => rig.call('codex-reply', { prompt: 'z'.repeat(5_000), threadId: uuid(7) }),
 };

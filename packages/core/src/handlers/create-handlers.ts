@@ -16,6 +16,7 @@ import { listPendingInteractions } from './list-pending-interactions.ts';
 import { listProjectChats } from './list-project-chats.ts';
 import { listProjects } from './list-projects.ts';
 import { approvePlan, getWorkflowStatus, revisePlan, startPlanWorkflow } from './plan-workflow.ts';
+import { restartAppServer } from './restart-app-server.ts';
 import { submitTask } from './submit-task.ts';
 import { waitForOperations } from './wait-for-operations.ts';
 
@@ -52,6 +53,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     codex_get_chat: getChat(deps),
     codex_get_turn_status: getTurnStatus(deps),
     codex_get_app_server_status: getAppServerStatus(deps),
+    codex_restart_app_server: restartAppServer(deps),
     codex: codex(deps),
     'codex-reply': codexReply(deps),
   };

@@ -1,6 +1,7 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import type { LiveDiagnostics } from '../history/thread-reader.ts';
 import type { Generation } from '../model/generation.ts';
+import type { Restart } from '../model/restart.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
 
@@ -35,6 +36,7 @@ export function getAppServerStatus(deps: Deps) {
       codexVersion: version,
       codexBinaryPath: path,
       codexBinaryExists: path !== null && deps.folders.exists(path),
+      restartRequestedAt: isoTimeOrNull(openRestart(deps)?.requestedAt),
       ...(input.include_recent_events && { recentEvents: recentEvents(deps, last) }),
       source: live ? 'app_server' : 'journal',
     };
@@ -47,6 +49,9 @@ function newestOf({ store, config }: Deps): Generation | undefined {
   const newest = store.generations.newest();
   return store.generations.living().findLast(isOurs) ?? (newest && isOurs(newest) ? newest : undefined);
 }
+
+const openRestart = ({ store, config }: Deps): Restart | undefined =>
+  store.restarts.unfinished().find(({ environment }) => environment.codexHome === config.values.codexHome);
 
 async function binaryOf({ binary }: Deps, generation: Generation | undefined) {
   if (generation) return { path: generation.binaryPath, version: generation.version };

@@ -13,7 +13,7 @@ export interface WorkerLiveness {
   readonly host: 'here' | 'elsewhere';
 }
 
-export type EnsureReason = 'submit' | 'answer' | 'interrupt' | 'open_work';
+export type EnsureReason = 'submit' | 'answer' | 'interrupt' | 'restart' | 'open_work';
 
 /** The worker, as far as a front-end has to do with it. */
 export interface WorkerPort {

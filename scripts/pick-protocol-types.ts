@@ -26,6 +26,7 @@ const PICKED = [
   ],
   ...['v2/ThreadBackgroundTerminalsListParams', 'v2/ThreadBackgroundTerminalsListResponse'],
   ...['v2/ThreadBackgroundTerminalsCleanParams', 'v2/ThreadBackgroundTerminalsCleanResponse'],
+  ...['v2/CollaborationModeListParams', 'v2/CollaborationModeListResponse'],
   ...['v2/TurnStartParams', 'v2/TurnStartResponse', 'v2/TurnInterruptParams', 'v2/TurnInterruptResponse'],
   ...['v2/ThreadStatusChangedNotification', 'v2/ThreadClosedNotification', 'v2/TurnStartedNotification'],
   ...['v2/TurnCompletedNotification', 'v2/ItemStartedNotification', 'v2/ItemCompletedNotification'],

@@ -10,6 +10,8 @@ export class FakeServer implements AppServer {
   /** What waits for an answer: each resume asks it again. */
   questions: readonly InteractionRequest[] = [];
   turns: readonly Turn[] = [];
+  /** What `collaborationMode/list` answers. */
+  onListModes: () => Promise<readonly string[]> = () => Promise.resolve(['plan', 'default']);
   /** What becomes of a `turn/start`, of an archived thread. */
   onStartTurn: () => Promise<{ readonly turnId: string }> = () => Promise.resolve({ turnId: 'turn_1' });
   onArchive: () => Promise<void> = () => Promise.resolve();
@@ -48,6 +50,11 @@ export class FakeServer implements AppServer {
   async startTurn(): Promise<{ readonly turnId: string }> {
     await this.#called('startTurn', undefined);
     return this.onStartTurn();
+  }
+
+  async listCollaborationModes(): Promise<readonly string[]> {
+    await this.#called('listCollaborationModes', undefined);
+    return this.onListModes();
   }
 
   async archiveThread(): Promise<void> {

@@ -17,6 +17,8 @@ export interface WorkerOptions {
   readonly die?: string;
   /** What it is told about the free space of every disk. */
   readonly freeBytes?: number;
+  /** The only collaboration modes that Codex is said to offer. */
+  readonly modes?: readonly string[];
   /** Collects garbage so often, and writes a line each time. */
   readonly collectEveryMs?: number;
   readonly launch?: Partial<WorkerLaunch>;
@@ -107,12 +109,13 @@ export async function openRig(
       if (outcome.kind !== 'created') throw new Error(`submit answered ${outcome.kind}`);
       return outcome.operation;
     },
-    startWorker: ({ die = '', freeBytes, collectEveryMs = 0, launch = {} } = {}) => {
+    startWorker: ({ die = '', freeBytes, modes = [], collectEveryMs = 0, launch = {} } = {}) => {
       const argument = JSON.stringify({ ...launchOf(workspace, statePath), ...launch });
       const space = freeBytes === undefined ? '' : String(freeBytes);
       const env = {
         CODEX_CP_TEST_DIE: die,
         CODEX_CP_TEST_FREE_BYTES: space,
+        CODEX_CP_TEST_MODES: modes.join(','),
         CODEX_CP_TEST_GC: String(collectEveryMs),
         HOME: workspace.root,
       };

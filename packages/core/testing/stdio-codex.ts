@@ -32,14 +32,14 @@ export class StdioCodex {
     createInterface({ input: child.stdout }).on('line', (line) => this.receive(line));
   }
 
-  /** Starts a server on that home and shakes hands with it. */
-  static async start(codexHome: string): Promise<StdioCodex> {
+  /** Starts a server on that home and shakes hands with it; `plain`: without what Codex calls experimental. */
+  static async start(codexHome: string, api: 'experimental' | 'plain' = 'experimental'): Promise<StdioCodex> {
     const child = spawn(nativeCodex(), ['app-server'], {
       env: { PATH: process.env['PATH'] ?? '', HOME: codexHome, CODEX_HOME: codexHome },
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     const codex = new StdioCodex(child);
-    const capabilities = { experimentalApi: true };
+    const capabilities = { experimentalApi: api === 'experimental' };
     await codex.call('initialize', { clientInfo: { name: 'test', version: '1' }, capabilities });
     codex.send({ method: 'initialized' });
     return codex;

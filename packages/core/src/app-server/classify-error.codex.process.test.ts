@@ -3,15 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { AppServerError } from './app-server-error.ts';
 import {
+  fromRpcError,
   isActiveWriter,
   isArchived,
   isDraining,
   isInputTooLarge,
+  isMethodMissing,
   isNoActiveTurn,
+  isPlanModeUnknown,
   isRolloutBroken,
   isThreadNotFound,
 } from './classify-error.ts';
 import { connectTo, liveCodex, newEndpoint, startServer, stdioCodex, turnOf } from '../../testing/live-codex.ts';
+import { StdioCodex } from '../../testing/stdio-codex.ts';
 import { drainServer } from './stop.ts';
 
 /** The error of a call that has to be refused. */
@@ -106,4 +110,40 @@ test('a server that drains begins nothing, still takes connections, and takes an
   expect(await refusal(second.resumeThread({ threadId, turnLimit: 1 }))).toSatisfy(isDraining);
   await second.respond(request.requestId, { decision: 'accept' });
   expect(await launched.process.exited).toEqual({ code: 0, signal: null });
+});
+
+test('Plan Mode is offered; a method or a mode that Codex does not know, or does not let us use, is told as such', async () => {
+  const { server, workspace } = await stdioCodex();
+  expect(await server.listCollaborationModes()).toEqual(expect.arrayContaining(['plan', 'default']));
+  const said = async (codex: StdioCodex, method: string, params: object) => {
+    const { message } = (await codex.call(method, params as never).catch((error: unknown) => error)) as Error;
+    return fromRpcError(method, { code: -32600, message });
+  };
+  const [codex, plain] = [
+    await StdioCodex.start(workspace.codexHome),
+    await StdioCodex.start(workspace.codexHome, 'plain'),
+  ];
+  expect(await said(codex, 'collaborationMode/unheardOf', {})).toSatisfy(isMethodMissing);
+  expect(await said(plain, 'collaborationMode/list', {})).toSatisfy(isMethodMissing);
+  expect(isMethodMissing(await said(codex, 'thread/read', { threadId: randomUUID() }))).toBe(false);
+  const settings = { model: 'm', reasoning_effort: null, developer_instructions: null };
+  const turn = { threadId: randomUUID(), input: [], collaborationMode: { mode: 'unheardOf', settings } };
+  const unknown = await said(codex, 'turn/start', turn);
+  // Of our word it would say the same, had it not that mode.
+  const message = unknown.message.replace('`unheardOf`', '`plan`');
+  expect(fromRpcError('turn/start', { code: -32600, message })).toSatisfy(isPlanModeUnknown);
+  expect(isPlanModeUnknown(unknown)).toBe(false);
+  await codex.stop();
+  await plain.stop();
+});
+
+test('a field that Codex does not know is left out of account: an ordinary turn starts, hence modes are asked for', async () => {
+  const { workspace } = await stdioCodex();
+  const codex = await StdioCodex.start(workspace.codexHome);
+  const { thread } = await codex.call('thread/start', { cwd: workspace.cwd });
+  const input = [{ type: 'text', text: 'hello', text_elements: [] }];
+  const { id: threadId } = thread as { id: string };
+  const answer = await codex.call('turn/start', { threadId, input, collaborationModeOfTheFuture: { mode: 'plan' } });
+  expect(answer).toHaveProperty('turn.status', 'inProgress');
+  await codex.stop();
 });

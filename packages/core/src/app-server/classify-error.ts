@@ -29,6 +29,7 @@ const NO_TURNS_YET = /list_turns is not supported yet|thread\/items\/list is not
 const ROLLOUT_GONE = /^invalid paginated history lineage .*missing source rollout/;
 const ACTIVE_WRITER = /already has an active writer/;
 const NO_ACTIVE_TURN = /^no active turn to (?:interrupt|steer)|^expected active turn id/;
+const PLAN_MODE_UNKNOWN = /^Invalid request: unknown variant `plan`/;
 const ARCHIVED = /^session .* is archived/;
 
 /** There is no such thread, or nothing of it that could be resumed or read: it never had a turn. */
@@ -70,6 +71,19 @@ export function isArchived(error: unknown): error is AppServerError {
 /** The user's text is longer than Codex takes. */
 export function isInputTooLarge(error: unknown): error is AppServerError {
   return isAnswer(error) && isJsonObject(error.data) && error.data['input_error_code'] === 'input_too_large';
+}
+
+/** This Codex does not know the method, or does not let us call it. */
+export function isMethodMissing(error: unknown): error is AppServerError {
+  if (!isAnswer(error) || error.method === null) return false;
+  if (error.code === METHOD_NOT_FOUND) return true;
+  const { method, message } = error;
+  return message.includes(`unknown variant \`${method}\``) || message.startsWith(`${method} requires experimentalApi`);
+}
+
+/** This Codex does not know the mode in which the turn was to run. */
+export function isPlanModeUnknown(error: unknown): error is AppServerError {
+  return isAnswer(error) && PLAN_MODE_UNKNOWN.test(error.message);
 }
 
 function isAnswer(error: unknown): error is AppServerError {

@@ -178,6 +178,11 @@ class AppServerClient implements AppServer {
     return this.#call('thread/turns/list', { threadId, ...page }, read, bound);
   }
 
+  listCollaborationModes(bound?: Bounded): Promise<readonly string[]> {
+    const read = ({ data }: ResultOf<'collaborationMode/list'>) => data.flatMap(({ mode }) => mode ?? []);
+    return this.#call('collaborationMode/list', {}, read, bound);
+  }
+
   startTurn({ timeoutMs, ...turn }: TurnStart): Promise<{ readonly turnId: string }> {
     const bound = timeoutMs === undefined ? {} : { timeoutMs };
     return this.#call('turn/start', toTurnStartParams(turn), ({ turn: { id } }) => ({ turnId: id }), bound);

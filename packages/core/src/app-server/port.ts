@@ -84,6 +84,7 @@ export interface TurnStart extends Bounded {
   readonly effort: string | null;
   /** Null: as the thread has it. */
   readonly summary: 'auto' | 'concise' | 'detailed' | 'none' | null;
+  /** A Codex that does not know the field leaves it out of account: to be asked for before. */
   readonly collaborationMode: 'default' | 'plan';
 }
 
@@ -330,6 +331,8 @@ export interface AppServer {
   ): Promise<ThreadHistoryPage>;
   /** Threads that sub-agents of this thread work in, at any depth; the newest hundred. */
   listDescendants(params: { readonly threadId: string }): Promise<readonly string[]>;
+  /** The collaboration modes that can be asked for, e.g. `plan` and `default`. */
+  listCollaborationModes(bound?: Bounded): Promise<readonly string[]>;
   startTurn(params: TurnStart): Promise<{ readonly turnId: string }>;
   interruptTurn(params: { readonly threadId: string; readonly turnId: string }): Promise<void>;
   listBackgroundCommands(params: { readonly threadId: string }): Promise<readonly BackgroundCommand[]>;

@@ -177,6 +177,19 @@ test('a plan of a chat is executed by a task that names the chat', async () => {
   );
 });
 
+test('on a Codex without Plan Mode a plan fails with what to do and is never sent; ordinary tasks run', async () => {
+  rig.startWorker({ modes: ['default'] });
+  const { workflowId } = await start('[[id:plan]][[command:touch made.txt]][[plan:1. No]]');
+  expect(await wait(workflowId)).toMatchObject({
+    ...{ phase: 'failed', status: 'failed', lastErrorCode: 'CODEX_PLAN_MODE_UNAVAILABLE' },
+    lastError: expect.stringMatching(/Update Codex.*offers only: default/) as string,
+  });
+  const { id } = rig.submit('[[id:task]][[answer:done]]');
+  await rig.until(id, ({ status }) => status === 'completed');
+  expect(['plan', 'task'].map((each) => rig.model.countStarts(each))).toEqual([0, 1]);
+  expect(existsSync(join(rig.workspace.cwd, 'made.txt'))).toBe(false);
+});
+
 describe('a worker that is killed', () => {
   const STEPS = [
     'after:claimNext',

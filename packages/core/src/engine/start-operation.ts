@@ -5,6 +5,7 @@ import { MIN_FREE_BYTES } from '../model/turn-evidence.ts';
 import type { Operation, SandboxMode, SubmitEvidence, TurnId } from '../model/operation.ts';
 import { loseSight } from './check-turn.ts';
 import type { EngineContext } from './context.ts';
+import { requirePlanMode } from './plan-mode.ts';
 import { prepareThread, type PreparedThread } from './prepare-thread.ts';
 import type { Session } from './session.ts';
 import { faultOf, recordStartFault, type StartFault } from './start-outcome.ts';
@@ -18,6 +19,7 @@ export async function startOperation(engine: EngineContext, operation: Operation
     const session = await engine.sessions.forEnvironment(operation.environment);
     session.users += 1;
     try {
+      await requirePlanMode(session, operation);
       const prepared = await prepareThread(engine, session, operation);
       if (prepared.kind === 'busy') recordStartFault(engine, operation, prepared.fault);
       else await sendTurn(engine, session, prepared);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppServerError } from '../app-server/app-server-error.ts';
+import { ERRORS } from '../errors/catalogue.ts';
 import { CodexCpError } from '../errors/codex-cp-error.ts';
 import { faultOf } from './start-outcome.ts';
 
@@ -12,7 +13,8 @@ test.each(['CODEX_STATE_BUSY', 'CODEX_STATE_UNUSABLE'] as const)(
 );
 
 test('an error of ours that nothing can mend fails the task', () => {
-  expect(faultOf(new CodexCpError('INVALID_ARGUMENT', {}))).toMatchObject({ kind: 'fail' });
+  const { message } = ERRORS.INVALID_ARGUMENT;
+  expect(faultOf(new CodexCpError('INVALID_ARGUMENT', {}))).toMatchObject({ kind: 'fail', error: { message } });
 });
 
 test('a Codex that does not answer is tried again, and each time counts', () => {

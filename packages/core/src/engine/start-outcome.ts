@@ -4,6 +4,7 @@ import {
   isArchived,
   isDraining,
   isInputTooLarge,
+  isPlanModeUnknown,
   isThreadNotFound,
 } from '../app-server/classify-error.ts';
 import { ERRORS, type ErrorCode } from '../errors/catalogue.ts';
@@ -62,10 +63,12 @@ function faultOfOurs(error: CodexCpError, saying: string): StartFault {
       return waitFor('retry', operationError(code));
     case 'CODEX_BUSY':
       return waitFor('active_writer', operationError(code));
+    case 'CODEX_PLAN_MODE_UNAVAILABLE':
+      return failed(code, typeof details['reason'] === 'string' ? details['reason'] : undefined);
     case 'CODEX_ILLEGAL_TRANSITION':
       return failed('CODEX_SEND_FAILED', saying);
     default:
-      return failed(code, saying);
+      return failed(code);
   }
 }
 
@@ -75,12 +78,16 @@ function faultOfAnswer(error: AppServerError, saying: string): StartFault {
   if (isDraining(error)) return waitFor('retry', null);
   if (isArchived(error) || isThreadNotFound(error)) return failed('CODEX_THREAD_NOT_FOUND', saying);
   if (isInputTooLarge(error)) return failed('INVALID_ARGUMENT', saying);
+  if (isPlanModeUnknown(error)) return failed('CODEX_PLAN_MODE_UNAVAILABLE', saying);
   if (kind === 'rejected') return failed('CODEX_SEND_FAILED', saying);
   const code = kind === 'unavailable' ? 'CODEX_APP_SERVER_UNAVAILABLE' : 'CODEX_TIMEOUT';
   return { kind: 'wait', reason: 'retry', counts: 'attempt', error: operationError(code, saying) };
 }
 
-const failed = (code: ErrorCode, saying: string): StartFault => ({ kind: 'fail', error: operationError(code, saying) });
+const failed = (code: ErrorCode, saying?: string): StartFault => ({
+  kind: 'fail',
+  error: operationError(code, saying),
+});
 
 const waitFor = (reason: WaitReason, error: OperationError | null): StartFault => ({
   kind: 'wait',

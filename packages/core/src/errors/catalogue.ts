@@ -40,6 +40,12 @@ export const ERRORS = define({
     hint: 'Read the workflow again, review latestPlan, and approve with its plan_hash; details.currentPlanHash names it.',
     exitCode: 6,
   },
+  CODEX_PLAN_MODE_UNAVAILABLE: {
+    retryable: false,
+    message: 'This Codex has no Plan Mode: nothing was sent to it. Update Codex, then ask for the plan again.',
+    hint: 'Update Codex (npm install -g @openai/codex), then submit again with a new client_request_id; "codex-cp doctor" shows which Codex is used.',
+    exitCode: 1,
+  },
   CODEX_BUSY: {
     retryable: true,
     message: 'The thread or the app-server is busy with other work.',

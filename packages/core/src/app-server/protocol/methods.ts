@@ -1,4 +1,6 @@
 import type {
+  CollaborationModeListParams,
+  CollaborationModeListResponse,
   InitializeParams,
   InitializeResponse,
   ServerDiagnosticsParams,
@@ -49,6 +51,7 @@ export interface Methods {
     params: ThreadBackgroundTerminalsCleanParams;
     result: ThreadBackgroundTerminalsCleanResponse;
   };
+  'collaborationMode/list': { params: CollaborationModeListParams; result: CollaborationModeListResponse };
   'turn/start': { params: TurnStartParams; result: TurnStartResponse };
   'turn/interrupt': { params: TurnInterruptParams; result: TurnInterruptResponse };
 }

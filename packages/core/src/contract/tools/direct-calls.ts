@@ -53,7 +53,7 @@ export const startChat = defineTool({
     ...timing,
   }),
   output: directCallView,
-  errors: [...ERRORS, 'CODEX_PROJECT_NOT_FOUND'],
+  errors: [...ERRORS, 'CODEX_PROJECT_NOT_FOUND', 'CODEX_PLAN_MODE_UNAVAILABLE'],
   cli: { id: 'submit', args: ['message'] },
 });
 
@@ -76,7 +76,7 @@ export const sendMessage = defineTool({
     ...timing,
   }),
   output: directCallView,
-  errors: [...ERRORS, 'CODEX_THREAD_NOT_FOUND'],
+  errors: [...ERRORS, 'CODEX_THREAD_NOT_FOUND', 'CODEX_PLAN_MODE_UNAVAILABLE'],
   cli: { id: 'submit', args: ['message'] },
 });
 

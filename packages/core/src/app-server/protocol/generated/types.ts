@@ -54,6 +54,14 @@ type CollabAgentTool =
   | 'listAgents';
 type CollabAgentToolCallStatus = 'inProgress' | 'completed' | 'failed' | 'interrupted';
 type CollaborationMode = { mode: ModeKind; settings: Settings };
+export type CollaborationModeListParams = Record<string, never>;
+export type CollaborationModeListResponse = { data: Array<CollaborationModeMask> };
+type CollaborationModeMask = {
+  name: string;
+  mode: ModeKind | null;
+  model: string | null;
+  reasoning_effort: ReasoningEffort | null | null;
+};
 type CommandExecutionSource = 'agent' | 'userShell' | 'unifiedExecStartup' | 'unifiedExecInteraction';
 type CommandExecutionStatus = 'inProgress' | 'completed' | 'failed' | 'declined';
 export type ConfigWarningNotification = {

@@ -65,5 +65,5 @@ test('one that is not through claims no end, and says where to look', () => {
 
 test('a server that is to be restarted is shown as such', () => {
   const asked = { ...server, restartRequestedAt: '2026-11-24T11:59:30.000Z' };
-  expect(renderAppServer(asked, plain)).toMatch(/^Restart +under way since /m);
+  expect(renderAppServer(asked, plain)).toMatch(/^Restart +asked for .*, not over yet$/m);
 });

@@ -21,7 +21,10 @@ export function renderAppServer(server: ToolOutput<'codex_get_app_server_status'
       ['Questions', server.pendingInteractions],
       ['Codex', server.codexBinaryPath && visible(server.codexBinaryPath)],
       ['Version', server.codexVersion],
-      ['Restart', server.restartRequestedAt && `under way since ${showTime(server.restartRequestedAt, format)}`],
+      [
+        'Restart',
+        server.restartRequestedAt && `asked for ${showTime(server.restartRequestedAt, format)}, not over yet`,
+      ],
       ['Error', server.lastError && visible(server.lastError)],
     ],
     format,

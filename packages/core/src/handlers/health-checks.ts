@@ -6,7 +6,13 @@ type Check = ToolOutput<'codex_health_summary'>['checks'][number];
 
 /** What is not as it should be. What was never set up, and what nobody needs at present, is no finding. */
 export function healthChecks(facts: HealthFacts, config: LoadedConfig): readonly Check[] {
-  return [...binaryCheck(facts), ...workerChecks(facts), ...rootsCheck(config), ...staleCheck(facts)];
+  return [
+    ...binaryCheck(facts),
+    ...workerChecks(facts),
+    ...restartCheck(facts),
+    ...rootsCheck(config),
+    ...staleCheck(facts),
+  ];
 }
 
 function binaryCheck({ binary }: HealthFacts): readonly Check[] {
@@ -30,6 +36,22 @@ function workerChecks({ presence, openWork, lastStartError }: HealthFacts): read
       message: lastStartError ?? `${open} tasks are open and no worker runs.`,
       details: { openTasks: open },
       suggestedAction: 'Run "codex-cp worker start".',
+    },
+  ];
+}
+
+/** What waits in the queue says nothing of it. */
+function restartCheck({ openWork, presence }: HealthFacts): readonly Check[] {
+  if (openWork.restarts === 0) return [];
+  return [
+    {
+      name: 'app_server_restart',
+      status: 'warning',
+      message: 'A restart of the app-server was asked for and is not over; what is queued waits for it.',
+      suggestedAction:
+        presence.liveness.worker === 'none'
+          ? 'Run "codex-cp worker start": it carries the restart out.'
+          : 'Wait a little; codex_get_app_server_status tells whether it is over.',
     },
   ];
 }

@@ -139,7 +139,7 @@ test('a clean machine is healthy', async () => {
       serverVersion: '0.1.0',
       contractVersion: '1',
       stableToolCount: 12,
-      compatibilityToolCount: 10,
+      compatibilityToolCount: 11,
       servedTools: 'all',
     },
     worker: { state: 'none', mode: 'auto' },
@@ -276,6 +276,29 @@ test('failures of others do not take the places of those that were asked about',
   expect(await failures({ turn_id: 'turn_unknown' })).toEqual([]);
   rig.scene.clock.advance(121 * 60_000);
   expect(await failures({ operation_id: first.id })).toEqual([]);
+});
+
+test('a restart that is not over is told, and who carries it out', async () => {
+  const { environment } = rig.store.generations.living()[0]!;
+  const outcome = rig.store.restarts.request({ environment, force: true, startAfter: true }, rig.scene.now);
+  const told = async (): Promise<unknown> => (await rig.call('codex_health_summary'))['checks'];
+  const check = (suggestedAction: RegExp): unknown[] => [
+    expect.objectContaining({
+      name: 'app_server_restart',
+      suggestedAction: expect.stringMatching(suggestedAction) as string,
+    }),
+  ];
+  expect(await told()).toEqual(expect.arrayContaining(check(/codex_get_app_server_status/)));
+  rig.liveness = { worker: 'none', host: 'elsewhere' };
+  expect(await told()).toEqual(expect.arrayContaining(check(/worker start/)));
+  if (!('restart' in outcome)) throw new Error(`the restart was ${outcome.kind}`);
+  rig.store.restarts.finish(
+    rig.scene.own,
+    outcome.restart.number,
+    { startedGeneration: 1, error: null },
+    rig.scene.now,
+  );
+  expect(await told()).not.toEqual(expect.arrayContaining([expect.objectContaining({ name: 'app_server_restart' })]));
 });
 
 test('a frozen worker is an error, and a new one ends it', async () => {

@@ -29,7 +29,7 @@ export const getAppServerStatus = defineTool({
     codexVersion: z.string().nullable(),
     codexBinaryPath: z.string().nullable(),
     codexBinaryExists: z.boolean(),
-    restartRequestedAt: z.string().nullable().describe('Since when a restart has been under way.'),
+    restartRequestedAt: z.string().nullable().describe('Set while a restart that was asked for is not over.'),
     recentEvents: z.array(z.record(z.string(), z.unknown())).optional(),
     source: z.string(),
   }),

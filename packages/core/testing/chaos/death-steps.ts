@@ -24,6 +24,8 @@ export const deathSteps: readonly string[] = [
   ...around('markExited'),
   ...around('resolveReconciling'),
   ...around('reapCommands'),
+  ...around('stop'),
+  ...around('finish'),
 ];
 
 function around(method: string, sent?: 'sent'): string[] {

@@ -47,8 +47,9 @@ export async function leftovers(arena: Arena): Promise<readonly string[]> {
   const misses = pending.map(({ id, operationId }) => `still pending: ${id} of ${operationId}`);
   const work = store.operations.openWork();
   if (!isIdle(work)) {
-    const { queued, turnHolding, undeliveredAnswers } = work;
-    misses.push(`open work is left: ${queued} queued, ${turnHolding} turns, ${undeliveredAnswers} answers`);
+    const { queued, turnHolding, undeliveredAnswers, restarts } = work;
+    const left = `${queued} queued, ${turnHolding} turns, ${undeliveredAnswers} answers, ${restarts} restarts`;
+    misses.push(`open work is left: ${left}`);
   }
   return [...misses, ...(await leftProcesses(arena))];
 }

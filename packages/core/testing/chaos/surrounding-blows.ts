@@ -17,6 +17,13 @@ export const surroundingBlows = {
     writeFileSync(hookDelay, readFileSync(hookDelay, 'utf8') === '0' ? '2' : '0');
     return Promise.resolve();
   },
+  'a restart of the server asked for': ({ rig, random, codexBinary }: Arena) => {
+    const environment = { codexHome: rig.workspace.codexHome, codexBinary };
+    const wish = { force: random.next() < 0.5, startAfter: random.next() < 0.7 };
+    rig.store.restarts.request({ environment, ...wish }, Date.now());
+    rig.ring();
+    return Promise.resolve();
+  },
   'Codex replaced under its path': async ({ codexFolder }: Arena) => {
     await copyCodex(codexFolder);
   },

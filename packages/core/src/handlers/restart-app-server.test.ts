@@ -154,6 +154,7 @@ describe('while work is active', () => {
         hint: expect.stringMatching(/codex_wait.*force/) as string,
         details: {
           activeWork: { pendingRequests: 0, activeTurns: 1, pendingInteractions: 1 },
+          ...{ pending_requests: 0, active_turns: 1, pending_interactions: 1 },
           operationIds: [id],
         },
       },

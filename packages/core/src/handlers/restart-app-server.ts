@@ -53,12 +53,15 @@ const counts = ({ turns, undeliveredAnswers, openQuestions }: ActiveWork) => ({
 });
 
 function busy(work: ActiveWork): CodexCpError {
+  const { turns, undeliveredAnswers, openQuestions } = work;
   return new CodexCpError('CODEX_BUSY', {
     reason: 'work_is_active',
     activeWork: counts(work),
-    operationIds: work.turns.slice(0, TASKS_NAMED),
+    // As clients of this contract know them.
+    ...{ pending_requests: undeliveredAnswers, active_turns: turns.length, pending_interactions: openQuestions },
+    operationIds: turns.slice(0, TASKS_NAMED),
     remedy:
-      'Nothing was stopped. Wait until the tasks in details.operationIds have ended (codex_wait) and their questions are answered, or pass force: their turns are then cut short and end as unknown_after_app_server_exit.',
+      'Nothing was stopped. Wait until the tasks in details.operationIds have ended (codex_wait) and their questions are answered, or pass force (--force): their turns are then cut short and end as unknown_after_app_server_exit.',
   });
 }
 

@@ -34,6 +34,9 @@ afterAll(() => doors.close());
 
 const NONE = 'no_such_id';
 const PATIENCE_MS = 15_000;
+/** Why a worker may give a task up before it has a turn. */
+const NOT_STARTED: readonly ErrorCode[] = ['CODEX_BUSY', 'CODEX_TIMEOUT', 'CODEX_APP_SERVER_UNAVAILABLE'];
+const PLANLESS: ErrorCode = 'CODEX_PLAN_MODE_UNAVAILABLE';
 const call = async (tool: ToolName, input: Arguments): Promise<Arguments> =>
   (await doors.clients[0]!.call(tool, input)).structuredContent ?? {};
 const here = () => ({ cwd: doors.workspace.cwd });
@@ -127,6 +130,24 @@ const turnEnds = (code: ErrorCode) => async (): Promise<void> => {
   doors.scene.sent(doors.scene.thread(claimed));
   store.operations.recordTurnAccepted(own, id, turnOf(id), now);
   store.operations.endTurn(own, id, givenEnd({ status: 'failed', error: givenError(code) }), now);
+};
+
+/** One turn runs on the app-server of this Codex home, and no more than that. */
+let isHomeBusy = false;
+const busyHome = (): string => {
+  if (isHomeBusy) return '';
+  isHomeBusy = true;
+  takeAll();
+  const environment = { codexHome: doors.workspace.codexHome, codexBinary: null };
+  return doors.scene.running({ ...place(), prompt: fresh('Long'), environment }).id;
+};
+
+/** A restart that was asked for cannot be carried out. */
+const restartFails = (code: ErrorCode) => async (): Promise<void> => {
+  const { store, own } = doors.scene;
+  await expect.poll(() => store.restarts.unfinished(), { timeout: PATIENCE_MS }).toHaveLength(1);
+  const [restart] = store.restarts.unfinished();
+  store.restarts.finish(own, restart!.number, { startedGeneration: null, error: givenError(code) }, doors.scene.now);
 };
 
 /** Waits for a task that is not there yet, and begins with it as a worker does, after all that waits before it. */
@@ -266,6 +287,20 @@ const CASES: readonly Case[] = [
     code: 'CODEX_TURN_NOT_FOUND',
     input: () => ({ turn_id: NONE }),
   },
+  {
+    tool: 'codex_restart_app_server',
+    code: 'CODEX_BUSY',
+    given: busyHome,
+    input: () => ({}),
+    argv: () => ['app-server', 'restart'],
+  },
+  ...(['CODEX_TIMEOUT', 'CODEX_APP_SERVER_UNAVAILABLE'] as const).map((code): Case => ({
+    tool: 'codex_restart_app_server',
+    code,
+    input: () => ({ force: true }),
+    argv: () => ['app-server', 'restart', '--force'],
+    meanwhile: restartFails(code),
+  })),
   ...(['codex', 'codex-reply'] as const).flatMap(legacyCases),
   ...(['codex_start_chat', 'codex_send_message', 'codex_execute_plan'] as const).flatMap(directCases),
   {
@@ -328,7 +363,7 @@ function directCases(tool: 'codex_start_chat' | 'codex_send_message' | 'codex_ex
         return { ...task(chat ?? ''), message: 'x', client_request_id: key };
       },
     },
-    ...(['CODEX_BUSY', 'CODEX_TIMEOUT', 'CODEX_APP_SERVER_UNAVAILABLE'] as const).map((code): Case => ({
+    ...[...NOT_STARTED, ...(tool === 'codex_execute_plan' ? [] : [PLANLESS])].map((code): Case => ({
       tool,
       code,
       given: thread,
@@ -355,7 +390,7 @@ function directCases(tool: 'codex_start_chat' | 'codex_send_message' | 'codex_ex
 function legacyCases(tool: 'codex' | 'codex-reply'): readonly Case[] {
   const call = (thread: string) => ({ prompt: fresh('x'), ...(tool === 'codex' ? here() : { threadId: thread }) });
   const given = tool === 'codex' ? () => '' : quietThread;
-  const starts = ['CODEX_BUSY', 'CODEX_TIMEOUT', 'CODEX_APP_SERVER_UNAVAILABLE', 'CODEX_SEND_FAILED'] as const;
+  const starts: readonly ErrorCode[] = [...NOT_STARTED, 'CODEX_SEND_FAILED'];
   const turns = [
     'CODEX_TURN_FAILED',
     'CODEX_TURN_WITHOUT_ANSWER',
@@ -388,7 +423,11 @@ test.each(CASES)('$tool refuses with $code in the same words at every door', asy
     const [, answer] = await Promise.all([meanwhile(), doors.mcp(client, tool, args)]);
     answers.push(answer);
   }
-  if (argv) answers.push(await doors.cli(...argv(await given())));
+  if (argv) {
+    const args = argv(await given());
+    const [, answer] = await Promise.all([meanwhile(), doors.cli(...args)]);
+    answers.push(answer);
+  }
   expect(answers[0]).toMatchObject({ ok: false, error: { code } });
   for (const answer of answers) expect(answer).toEqual(answers[0]);
 });

@@ -81,5 +81,5 @@ const normal = (answer: unknown): unknown =>
       .replaceAll(/(op|int|ps|wf)_[0-9a-f]+/g, '$1_N')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
       .replaceAll(/"servedTools":("all"|\[[^\]]*\])/g, '"servedTools":0')
-      .replaceAll(/"(stalenessSeconds|waitedSeconds)":[\d.]+/g, '"$1":0'),
+      .replaceAll(/"(stalenessSeconds|waitedSeconds|restart)":[\d.]+/g, '"$1":0'),
   ) as unknown;

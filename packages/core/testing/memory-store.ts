@@ -1,6 +1,8 @@
 import type { Store } from '../src/store/store.ts';
 import { MemoryEvents } from './memory-store/memory-events.ts';
 import { MemoryGenerations } from './memory-store/memory-generations.ts';
+import { MemoryHookHistory } from './memory-store/memory-hook-history.ts';
+import { MemoryImports } from './memory-store/memory-imports.ts';
 import { MemoryInteractions } from './memory-store/memory-interactions.ts';
 import { MemoryMaintenance } from './memory-store/memory-maintenance.ts';
 import { MemoryOperations } from './memory-store/memory-operations.ts';
@@ -21,6 +23,8 @@ export class MemoryStore implements Store {
   readonly worker = new MemoryWorker(this.#state);
   readonly events = new MemoryEvents(this.#state);
   readonly maintenance = new MemoryMaintenance(this.#state);
+  readonly hookHistory = new MemoryHookHistory();
+  readonly imports = new MemoryImports(this.#state, this.workflows, this.hookHistory);
 
   /** There is no other connection to what lies in memory. */
   changeCounter(): number {

@@ -4,6 +4,7 @@ import { describeAnswers } from './store-contract/answers.ts';
 import { describeClaim } from './store-contract/claim.ts';
 import { describeEvents } from './store-contract/events.ts';
 import { describeGenerations } from './store-contract/generations.ts';
+import { describeImports } from './store-contract/imports.ts';
 import { describeInterrupt } from './store-contract/interrupt.ts';
 import { describeMaintenance } from './store-contract/maintenance.ts';
 import { describeOwnership } from './store-contract/ownership.ts';
@@ -58,5 +59,6 @@ export function describeStore(name: string, open: () => OpenedStore): void {
     describeMaintenance(present);
     describeWorkflows(present);
     describeLeftBehind(present, (...args) => takeBack(...args));
+    describeImports(present);
   });
 }

@@ -5,6 +5,7 @@ import type { RolloutFile } from '../history/rollout-file.ts';
 import type { LiveThread } from '../history/thread-reader.ts';
 import { walkInGroups } from '../history/walk-in-groups.ts';
 import type { Operation } from '../model/operation.ts';
+import type { HookThread } from '../store/hook-history-store.ts';
 import { folderProjects, type FolderProject } from './folder-projects.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { findProject } from './project-catalogue.ts';
@@ -18,6 +19,8 @@ export interface Chat {
   /** Our newest task in it. */
   readonly operation: Operation | undefined;
   readonly live: LiveThread | undefined;
+  /** What hooks told of it. */
+  readonly hook: HookThread | undefined;
 }
 
 /** Where a page ends: everything older comes after it. */
@@ -61,6 +64,7 @@ type Candidate = Omit<Chat, 'project'>;
 
 const OPERATIONS_READ = 1_000;
 const LIVE_PAGE = 100;
+const HOOK_THREADS_READ = 1_000;
 
 /**
  * Threads under the allowed roots: what Codex has on disk, what we ran, what a running Codex knows. The order of their
@@ -107,7 +111,8 @@ export async function findChat(deps: ChatDeps, chatId: string, projectId?: strin
   const [operation] = deps.store.operations.list({ threadId: chatId, limit: 1 });
   const file = deps.history.rollouts.find(chatId);
   const live = await deps.history.live.read((threads) => threads.readThread(chatId));
-  const known = { file, operation, live };
+  const hook = deps.store.hookHistory.thread(chatId);
+  const known = { file, operation, live, hook };
   const candidate = { threadId: chatId, updatedAt: lastActivity(known), ...known };
   const project = placesIn(deps)(candidate);
   if (project === undefined) throw new CodexCpError('CODEX_THREAD_NOT_FOUND', { field: 'chat_id', chatId });
@@ -119,8 +124,13 @@ export async function findChat(deps: ChatDeps, chatId: string, projectId?: strin
 }
 
 /** What a running Codex says counts only where nobody wrote anything down. */
-const lastActivity = ({ file, operation, live }: Pick<Candidate, 'file' | 'operation' | 'live'>): Millis =>
-  Math.max(file?.modifiedAt ?? 0, operation?.updatedAt ?? 0) || (live?.updatedAt ?? 0);
+const lastActivity = ({
+  file,
+  operation,
+  live,
+  hook,
+}: Pick<Candidate, 'file' | 'operation' | 'live' | 'hook'>): Millis =>
+  Math.max(file?.modifiedAt ?? 0, operation?.updatedAt ?? 0, hook?.updatedAt ?? 0) || (live?.updatedAt ?? 0);
 
 /** A registry may have given a folder another id since a task ran there: the folder decides. */
 const isSame = ({ platform }: ChatDeps, one: FolderProject, other: FolderProject): boolean =>
@@ -135,8 +145,13 @@ function isKnownAs(deps: ChatDeps, project: FolderProject, projectId: string): b
 /** Every folder that is known of a thread must be allowed; it belongs to the project that our newest task in it had. */
 function placesIn(deps: ChatDeps): (candidate: Candidate) => FolderProject | undefined {
   const projectOf = folderProjects(deps);
-  return ({ file, operation, live }) => {
-    const cwds = [operation?.cwd, file && deps.history.rollouts.opening(file)?.cwd, live?.cwd];
+  return ({ file, operation, live, hook }) => {
+    const cwds = [
+      operation?.cwd,
+      file && deps.history.rollouts.opening(file)?.cwd,
+      live?.cwd,
+      hook?.projectPath ?? undefined,
+    ];
     const projects = cwds.filter((cwd) => cwd !== undefined).map(projectOf);
     if (projects.includes(undefined)) return undefined;
     return operation ? { projectId: operation.projectId, path: operation.projectPath } : projects[0];
@@ -146,16 +161,24 @@ function placesIn(deps: ChatDeps): (candidate: Candidate) => FolderProject | und
 async function gather(deps: ChatDeps, query: ChatQuery, live: readonly LiveThread[]): Promise<readonly Candidate[]> {
   const files = await deps.history.rollouts.files();
   const operations = newestOperations(deps, query);
+  const hooks = new Map(deps.store.hookHistory.threads(HOOK_THREADS_READ).map((thread) => [thread.threadId, thread]));
   const lives = new Map(live.map((thread) => [thread.threadId, thread]));
   const onDisk = new Set(files.map(({ threadId }) => threadId));
   const fromDisk = files
     .filter(({ archived }) => query.archived === 'also' || !archived)
     .map((file) => candidate(file.threadId, file));
-  const others = [...new Set([...operations.keys(), ...lives.keys()])].filter((threadId) => !onDisk.has(threadId));
+  const others = [...new Set([...operations.keys(), ...lives.keys(), ...hooks.keys()])].filter(
+    (threadId) => !onDisk.has(threadId),
+  );
   return [...fromDisk, ...others.map((threadId) => candidate(threadId, undefined))];
 
   function candidate(threadId: string, file: RolloutFile | undefined): Candidate {
-    const known = { file, operation: operations.get(threadId), live: lives.get(threadId) };
+    const known = {
+      file,
+      operation: operations.get(threadId),
+      live: lives.get(threadId),
+      hook: hooks.get(threadId),
+    };
     return { threadId, updatedAt: lastActivity(known), ...known };
   }
 }

@@ -4,10 +4,11 @@ import { CHARS_PER_TOKEN, messagesOf, type ChatRange } from '../history/select-r
 import type { ThreadReader } from '../history/thread-reader.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Chat, ChatDeps } from './chat-catalogue.ts';
+import { withHookHistory } from './hook-content.ts';
 
 /** The turns of a chat as far as they were asked for, and who told them. */
 export interface ChatContent {
-  readonly source: 'app_server' | 'transcript' | 'journal';
+  readonly source: 'app_server' | 'transcript' | 'journal' | 'hook_history';
   /** Oldest first. */
   readonly turns: readonly ChatTurn[];
   /** Is there more before them? */
@@ -24,7 +25,7 @@ const OPERATIONS_READ = 50;
 
 /**
  * What was said in a chat: a running Codex tells it, else the file that Codex wrote, else our journal, which knows only our
- * own tasks. Times and lines of single messages stand in the file: for those it is asked first. CODEX_TRANSCRIPT_NOT_FOUND
+ * own tasks, together with what hooks told. Times and lines of single messages stand in the file: for those it is asked first. CODEX_TRANSCRIPT_NOT_FOUND
  * where nobody knows anything.
  */
 export async function readContent(
@@ -40,8 +41,8 @@ export async function readContent(
     const content = await read();
     if (content && content.turns.length > 0) return content;
   }
-  const journal = fromJournal(deps, chat);
-  if (journal.turns.length > 0) return journal;
+  const kept = withHookHistory(deps, chat, fromJournal(deps, chat));
+  if (kept.turns.length > 0) return kept;
   throw new CodexCpError('CODEX_TRANSCRIPT_NOT_FOUND', { field: 'chat_id', chatId: chat.threadId });
 }
 

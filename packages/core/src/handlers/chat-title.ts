@@ -10,10 +10,10 @@ export interface ChatTitle {
 /** The name that somebody gave to a chat, else its first message in one line. */
 export function chatTitle(
   { history }: ChatDeps,
-  { threadId, live, operation, file }: Chat,
+  { threadId, live, operation, file, hook }: Chat,
   maxChars: number,
 ): ChatTitle {
-  const named = live?.name ?? history.rollouts.nameOf(threadId) ?? operation?.title;
+  const named = live?.name ?? history.rollouts.nameOf(threadId) ?? operation?.title ?? hook?.title;
   const whole = named ?? (live?.preview || (file && history.rollouts.firstMessage(file)));
   if (whole === undefined) return { title: null, title_truncated: false, title_original_chars: 0 };
   const { text, truncated, originalChars } = oneLine(whole, maxChars);

@@ -39,7 +39,13 @@ export function getChatStatus(deps: ChatDeps) {
       transcript: transcript ? transcriptView(transcript) : null,
       summary_cache_available: false,
       evidence_available: state.evidence.length > 0,
-      source: live ? 'app_server' : transcript ? 'transcript' : 'journal',
+      source: live
+        ? 'app_server'
+        : transcript
+          ? 'transcript'
+          : chat.operation || !chat.hook
+            ? 'journal'
+            : 'hook_history',
       budget: { total: 1, returned: 1, truncated: false },
     };
   };

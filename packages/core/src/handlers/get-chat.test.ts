@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ChatRig, liveTurn } from '../../testing/chat-rig.ts';
+import { chatIdsOf, ChatRig, liveTurn } from '../../testing/chat-rig.ts';
+import { givenBatch, givenHookMessage, givenHookThread, givenHookTurn } from '../../testing/given-import.ts';
+import { threadId } from '../../testing/given.ts';
 import { at, type Answer } from '../../testing/handler-rig.ts';
 import { rolloutTurnId } from '../../testing/rollouts.ts';
 import { projectIdOf } from '../foundation/uuid5.ts';
@@ -197,5 +199,51 @@ describe('a chat', () => {
     expect(await chat({ range: { mode, from } })).toMatchObject({
       error: { code: 'INVALID_ARGUMENT', details: { field: 'range.from' } },
     });
+  });
+});
+
+describe('a chat of which Codex has no file any more', () => {
+  const prompt = { role: 'user', kind: 'prompt', event: 'UserPromptSubmit' };
+
+  function told(): void {
+    rig.store.imports.takeOver(
+      givenBatch({
+        hookThreads: [givenHookThread({ title: 'An old one' })],
+        hookTurns: [givenHookTurn(), givenHookTurn({ turnId: 'turn_open', status: 'running', startedAt: 300 })],
+        hookMessages: [
+          givenHookMessage('Do it.', prompt),
+          givenHookMessage('Done.'),
+          givenHookMessage('Done.', { messageId: 'mirrored', eventHash: 'mirrored' }),
+          givenHookMessage('And now?', { ...prompt, turnId: 'turn_open' }),
+        ],
+      }),
+      'keep',
+    );
+  }
+
+  test('is told from what hooks told, everything once', async () => {
+    told();
+    const chat = await rig.call('codex_get_chat', { chat_id: 'thread_hook' });
+    expect(chat).toMatchObject({ ok: true, source: 'hook_history', title: 'An old one', status: 'unknown' });
+    expect((chat['messages'] as Answer[]).map(({ role, text }) => `${String(role)}: ${String(text)}`)).toEqual([
+      'user: Do it.',
+      'assistant: Done.',
+      'user: And now?',
+    ]);
+    const listed = await rig.call('codex_list_project_chats', { project_id: chat['project_id'] });
+    expect(chatIdsOf(listed)).toEqual(['thread_hook']);
+  });
+
+  test('has our own turns in it too, and is not told of outside the allowed roots', async () => {
+    told();
+    const own = rig.scene.completed({ threadId: threadId('thread_hook'), prompt: 'One more.' });
+    const chat = await rig.call('codex_get_chat', { chat_id: 'thread_hook' });
+    const texts = (chat['messages'] as Answer[]).map(({ text }) => text);
+    expect(own.threadId).toBe('thread_hook');
+    expect(texts).toEqual(['Do it.', 'Done.', 'And now?', 'One more.', 'Done.']);
+    const elsewhere = givenHookThread({ threadId: 'thread_away', projectPath: '/etc' });
+    rig.store.imports.takeOver(givenBatch({ hookThreads: [elsewhere] }), 'keep');
+    const refused = await rig.call('codex_get_chat', { chat_id: 'thread_away' });
+    expect(at(refused, 'error.code')).toBe('CODEX_THREAD_NOT_FOUND');
   });
 });

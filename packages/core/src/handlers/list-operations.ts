@@ -46,7 +46,7 @@ function filterOf(input: ToolInput<'codex_list_operations'>): ListFilter {
 }
 
 function seqOf(cursor: string): number {
-  if (!/^\d{1,15}$/.test(cursor))
+  if (!/^-?\d{1,15}$/.test(cursor))
     throw invalidArgument('cursor', 'unknown_cursor', { remedy: 'Pass nextCursor of the last page, unchanged.' });
   return Number(cursor);
 }

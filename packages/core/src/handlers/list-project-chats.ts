@@ -63,17 +63,18 @@ function chatRow(deps: ChatDeps, chat: Chat, input: Input): Row {
   };
 }
 
-const createdAt = ({ history }: ChatDeps, { file, operation, live }: Chat): number | null | undefined =>
-  (file && history.rollouts.opening(file)?.createdAt) ?? live?.createdAt ?? operation?.createdAt;
+const createdAt = ({ history }: ChatDeps, { file, operation, live, hook }: Chat): number | null | undefined =>
+  (file && history.rollouts.opening(file)?.createdAt) ?? live?.createdAt ?? operation?.createdAt ?? hook?.createdAt;
 
 /** The newest turn as the file tells it. */
 export const lastTurnOnDisk = ({ history }: ChatDeps, { file }: Chat, bytes = TAIL_BYTES): ChatTurn | undefined =>
   file && history.rollouts.tail(file, bytes).at(-1);
 
-function sourceOf({ live, operation, file }: Chat): string {
+function sourceOf({ live, operation, file, hook }: Chat): string {
   if (live) return 'app_server';
   if (file) return 'transcript';
-  return operation ? 'journal' : 'app_server';
+  if (operation) return 'journal';
+  return hook ? 'hook_history' : 'app_server';
 }
 
 const cursorOf = ({ updatedAt, threadId }: ChatPosition): string =>

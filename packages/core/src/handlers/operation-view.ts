@@ -77,7 +77,7 @@ export function operationView(facts: OperationFacts, options: ViewOptions): Oper
     ...progressOf(operation),
     request: requestView(facts, options),
     ...(options.includePolicy && { policy: policyOf(operation) }),
-    operationSource: 'durable_queue',
+    operationSource: operation.imported ? 'imported' : 'durable_queue',
     leaseState: leaseOf(operation, presence, MAX_ATTEMPTS),
     ...dedupOf(facts),
     turnStatus: includeEvents || options.includeRequest ? turnStatusOf(operation) : turnInShort(operation),
@@ -201,6 +201,7 @@ function dedupOf(facts: OperationFacts) {
 }
 
 function dedupWord({ operation, request, continues }: OperationFacts): OperationView['dedupState']['state'] {
+  if (operation.imported) return 'not_recorded';
   if (continues !== undefined) return 'duplicate_continuation';
   const wasRedirected = request?.['operation_type'] === 'start_chat' && operation.type === 'send_message';
   const isGuarded = request?.['dedup_policy'] !== 'idempotency_only';

@@ -46,7 +46,7 @@ export function readOperation(deps: HandlerDeps, operation: Operation, options: 
     {
       operation,
       request,
-      continues: continuedOperation(deps, operation, request)?.id,
+      continues: operation.imported ? undefined : continuedOperation(deps, operation, request)?.id,
       prompt: store.operations.prompt(id),
       report: store.operations.report(id),
       questions: openQuestions(store, id),

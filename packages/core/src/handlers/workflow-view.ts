@@ -97,7 +97,7 @@ export function workflowView(facts: WorkflowFacts, options: WorkflowViewOptions)
     lastError: workflow.lastError && redactSecrets(workflow.lastError.message),
     ...(workflow.lastError && { lastErrorRetryable: workflow.lastError.retryable }),
     appServerGeneration: current?.generation ?? null,
-    source: current?.epoch ? 'live' : 'storage',
+    source: workflow.imported ? 'imported' : current?.epoch ? 'live' : 'storage',
     stalenessSeconds: secondsSince(current?.updatedAt ?? workflow.updatedAt, presence.now),
     ...(options.includeEvents && { events: events.map(eventView) }),
     updatedAt: isoTime(Math.max(workflow.updatedAt, current?.updatedAt ?? 0)),

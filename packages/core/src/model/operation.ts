@@ -118,6 +118,8 @@ export interface Operation {
   readonly finishedAt: Millis | null;
   /** True when texts and report were pruned; identity and final status stay. */
   readonly pruned: boolean;
+  /** True when another program ran it and it was taken over with its end: nothing here ever ran it, or will. */
+  readonly imported: boolean;
 }
 
 /** No wait is longer than this: a next attempt farther away than that is due, whatever the clock says. */

@@ -41,6 +41,8 @@ export interface Workflow {
   readonly finishedAt: Millis | null;
   /** True when texts were pruned; identity, plan hashes and final status stay. */
   readonly pruned: boolean;
+  /** True when another program ran it and it was taken over with its end. */
+  readonly imported: boolean;
 }
 
 /** A plan that Codex proposed, as it was captured when its turn ended. */

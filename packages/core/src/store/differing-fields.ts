@@ -6,6 +6,16 @@ type Fields = Readonly<Record<string, unknown>>;
 /** By this a request is known again when its text is gone. */
 export const requestHash = (request: Fields): string => sha256(canonicalJson(request));
 
+/**
+ * Stands where the hash of a request would: the operation or workflow was taken over from a program that compared nothing but
+ * the key, so that whatever comes with the key is the same request.
+ */
+export const IMPORTED_REQUEST = 'imported';
+
+/** Is it the request with this hash? */
+export const isSameRequest = (hash: string, request: Fields): boolean =>
+  hash === IMPORTED_REQUEST || hash === requestHash(request);
+
 /** The fields in which two requests differ, in order; none where the first is not known any more. */
 export function differingFields(before: Fields | undefined, now: Fields): string[] {
   if (before === undefined) return [];

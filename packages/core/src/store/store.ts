@@ -1,5 +1,7 @@
 import type { EventStore } from './event-store.ts';
 import type { GenerationStore } from './generation-store.ts';
+import type { HookHistoryStore } from './hook-history-store.ts';
+import type { ImportStore } from './import-store.ts';
 import type { InteractionStore } from './interaction-store.ts';
 import type { MaintenanceStore } from './maintenance-store.ts';
 import type { OperationStore } from './operation-store.ts';
@@ -22,6 +24,8 @@ export interface Store {
   readonly worker: WorkerStore;
   readonly events: EventStore;
   readonly maintenance: MaintenanceStore;
+  readonly hookHistory: HookHistoryStore;
+  readonly imports: ImportStore;
   /** Sentences for people about the file: nothing that stops anybody. */
   readonly notices: readonly string[];
   /** A number that changes whenever another connection has committed something: cheap to ask (5 µs). */

@@ -51,7 +51,7 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
     const known = entries.find(
       ({ operation }) => clientRequestId !== null && operation.clientRequestId === clientRequestId,
     );
-    if (known?.requestText === canonicalJson(intent.request)) {
+    if (known && (known.operation.imported || known.requestText === canonicalJson(intent.request))) {
       return { kind: 'existing', operation: known.operation, worker };
     }
     if (known) {
@@ -242,9 +242,13 @@ export class MemoryOperations extends MemoryOperationReads implements OperationS
       .find((other) => holdsTurn(other) || (other.status === 'queued' && other.seq < seq));
   }
 
+  #newest(): number {
+    return Math.max(0, ...this.#state.entries.map(({ operation }) => operation.seq));
+  }
+
   #add(intent: SubmitIntent, now: Millis): Operation {
     const { dedupKey, request, prompt } = intent;
-    const operation = newOperation(intent, this.#state.entries.length + 1, now);
+    const operation = newOperation(intent, this.#newest() + 1, now);
     const requestText = canonicalJson(request);
     this.#state.entries.push({ operation, dedupKey, requestText, texts: { prompt, request }, report: undefined });
     this.#state.append(operation.id, { type: 'status', data: { status: 'queued' } }, now);
@@ -279,6 +283,7 @@ function newOperation(intent: SubmitIntent, seq: number, now: Millis): Operation
     startedAt: null,
     finishedAt: null,
     pruned: false,
+    imported: false,
   };
 }
 

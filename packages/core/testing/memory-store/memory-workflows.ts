@@ -62,7 +62,7 @@ export class MemoryWorkflows implements WorkflowStore {
       ({ workflow }) => intent.clientRequestId !== null && workflow.clientRequestId === intent.clientRequestId,
     );
     if (known) {
-      if (canonicalJson(known.request) === canonicalJson(intent.request))
+      if (known.workflow.imported || canonicalJson(known.request) === canonicalJson(intent.request))
         return { kind: 'existing', workflow: known.workflow };
       const before = known.workflow.pruned ? undefined : known.request;
       return {
@@ -76,7 +76,7 @@ export class MemoryWorkflows implements WorkflowStore {
     const { operation } = submitted;
     const { id, clientRequestId, title, policy, environment } = intent;
     const workflow: Workflow = {
-      ...{ seq: this.#entries.length + 1, id, clientRequestId, title, policy, environment },
+      ...{ seq: this.#newest() + 1, id, clientRequestId, title, policy, environment },
       projectId: operation.projectId,
       projectPath: operation.projectPath,
       cwd: operation.cwd,
@@ -89,6 +89,7 @@ export class MemoryWorkflows implements WorkflowStore {
       updatedAt: now,
       finishedAt: null,
       pruned: false,
+      imported: false,
     };
     this.#entries.push({ workflow, request: intent.request });
     this.#tell(id, 'workflow_started', { operationId: operation.id }, now);
@@ -126,6 +127,29 @@ export class MemoryWorkflows implements WorkflowStore {
   takeBack(id: WorkflowId, status: 'planning' | 'executing'): void {
     const entry = this.#require(id);
     entry.workflow = { ...entry.workflow, status, finishedAt: null, lastError: null };
+  }
+
+  all(): readonly Workflow[] {
+    return this.#entries.map(({ workflow }) => workflow);
+  }
+
+  /** What another program ran comes before all that is here. */
+  takeOver(workflow: Workflow): void {
+    this.#entries.unshift({ workflow, request: {} });
+    const { id: workflowId, executionOperationId: operationId, approvalKey: key } = workflow;
+    if (operationId !== null) this.#made.push({ workflowId, kind: 'approve', key, request: {}, operationId });
+  }
+
+  /** What undoes whatever is taken over from now on. */
+  remember(): () => void {
+    const [entries, made] = [[...this.#entries], [...this.#made]];
+    return () => {
+      [this.#entries, this.#made] = [entries, made];
+    };
+  }
+
+  #newest(): number {
+    return Math.max(0, ...this.#entries.map(({ workflow }) => workflow.seq));
   }
 
   get(id: WorkflowId): Workflow | undefined {

@@ -58,6 +58,7 @@ function describeCreated(scene: () => Scene): void {
       startedAt: null,
       finishedAt: null,
       pruned: false,
+      imported: false,
     });
     expect(store.operations.get(intent.id)).toEqual(outcome.operation);
   });

@@ -38,6 +38,9 @@ export function visibleState(store: Store) {
     worker: worker.current(),
     term: worker.term(),
     startError: worker.lastStartError(),
+    hookThreads: store.hookHistory.threads(ALL.limit),
+    hookTurns: threadsOf(store).map((threadId) => store.hookHistory.turns(threadId, ALL.limit)),
+    hookMessages: threadsOf(store).map((threadId) => store.hookHistory.messages(threadId, ALL.limit)),
     projects: maintenance.projects(),
     operationCount: maintenance.size().operations,
   };

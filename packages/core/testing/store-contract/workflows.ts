@@ -38,7 +38,8 @@ function givenWorkflow(over: Partial<StartWorkflowIntent> = {}): StartWorkflowIn
   };
 }
 
-function givenDecision(workflow: Workflow, over: Partial<PlanDecisionIntent> = {}): PlanDecisionIntent {
+/** A decision about a plan; a test names what it is about. */
+export function givenDecision(workflow: Workflow, over: Partial<PlanDecisionIntent> = {}): PlanDecisionIntent {
   made += 1;
   const id = operationId(`op_next_${made}`);
   const operation = ({ planOperationId }: Workflow): SubmitIntent =>

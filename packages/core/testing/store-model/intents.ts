@@ -19,6 +19,7 @@ import {
   turnId,
 } from '../given.ts';
 import type { Reading } from './dice.ts';
+import { toBatch } from './import-intents.ts';
 import { driveReview, toPlan, WORKFLOW_INTENTS } from './workflow-intents.ts';
 
 /** Asks a store what the dice said. */
@@ -32,6 +33,11 @@ const OPERATION_INTENTS = {
   submit: (r) => {
     const intent = toSubmit(r);
     return ({ operations }) => operations.submit(intent, r.now);
+  },
+  takeOver: (r) => {
+    const batch = toBatch(r);
+    const mode = r.one('keep', 'try');
+    return ({ imports }) => imports.takeOver(batch, mode);
   },
   claimNext: (r) => {
     const blocked = r.dice.value === 7 ? [{ codexHome: '/b', codexBinary: null }] : [];

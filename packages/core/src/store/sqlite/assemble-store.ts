@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Store } from '../store.ts';
 import { SqliteEventStore } from './event-store.ts';
 import { SqliteGenerationStore } from './generation-store.ts';
+import { SqliteHookHistoryStore } from './hook-history-store.ts';
+import { SqliteImportStore } from './import-store.ts';
 import { SqliteInteractionStore } from './interaction-store.ts';
 import { InteractionWriter } from './interaction-writer.ts';
 import { SqliteMaintenanceStore } from './maintenance-store.ts';
@@ -57,6 +59,8 @@ export function assembleStore(db: Database, giveUpBallast: () => boolean): Store
       pruneRestarts: (endedBefore) => restarts.pruneInTransaction(endedBefore),
       pruneWorkflows: (endedBefore, batch) => workflows.pruneInTransaction(endedBefore, batch),
     }),
+    hookHistory: new SqliteHookHistoryStore(db),
+    imports: new SqliteImportStore(db, transact),
     changeCounter: () => translated(db, () => Number(dataVersion.get())),
     close: () => db.close(),
   };

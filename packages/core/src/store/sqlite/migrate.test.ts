@@ -132,6 +132,10 @@ test('released migrations are frozen', () => {
         "restarts",
         "ebc43091b5130a62",
       ],
+      [
+        "hook history",
+        "62db2e8d7ccbe5af",
+      ],
     ]
   `);
 });

@@ -102,6 +102,6 @@ export class SqliteOperationReads {
 
   #seq(id: OperationId): number {
     const row = this.#writer.sql.byId.get(id) as OperationRow | undefined;
-    return row?.seq ?? -1;
+    return row?.seq ?? 0;
   }
 }

@@ -14,6 +14,7 @@ import type {
   WaitReason,
   WorkflowId,
 } from '../../model/operation.ts';
+import { IMPORTED_REQUEST } from '../differing-fields.ts';
 
 export interface OperationRow {
   readonly seq: number;
@@ -92,6 +93,7 @@ export function toOperation(row: OperationRow): Operation {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     pruned: row.pruned === 1,
+    imported: row.request_hash === IMPORTED_REQUEST,
   };
 }
 

@@ -15,7 +15,7 @@ import type {
 } from '../../model/operation.ts';
 import type { Ownership } from '../../model/ownership.ts';
 import { eventForEvidence } from '../../model/turn-evidence.ts';
-import { differingFields, requestHash } from '../differing-fields.ts';
+import { differingFields, isSameRequest, requestHash } from '../differing-fields.ts';
 import type {
   InterruptOutcome,
   OperationStore,
@@ -253,8 +253,7 @@ export class SqliteOperationStore extends SqliteOperationReads implements Operat
 
   #repeat(row: OperationRow, intent: SubmitIntent): SubmitOutcome {
     const operation = toOperation(row);
-    if (row.request_hash === requestHash(intent.request))
-      return { kind: 'existing', operation, worker: this.#worker() };
+    if (isSameRequest(row.request_hash, intent.request)) return { kind: 'existing', operation, worker: this.#worker() };
     return {
       kind: 'conflict',
       operation,

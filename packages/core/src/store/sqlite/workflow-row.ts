@@ -3,6 +3,7 @@ import type { CodexEnvironment, OperationError, OperationId, ThreadId, WorkflowI
 import type { PlanQuality, PlanSource } from '../../model/plan.ts';
 import type { WorkflowStatus } from '../../model/workflow-machine.ts';
 import type { ExecutionPolicy, Plan, Workflow } from '../../model/workflow.ts';
+import { IMPORTED_REQUEST } from '../differing-fields.ts';
 import type { WorkflowEventRecord } from '../workflow-store.ts';
 
 export interface WorkflowRow {
@@ -78,6 +79,7 @@ export function toWorkflow(row: WorkflowRow): Workflow {
     updatedAt: row.updated_at,
     finishedAt: row.finished_at,
     pruned: row.pruned === 1,
+    imported: row.request_hash === IMPORTED_REQUEST,
   };
 }
 

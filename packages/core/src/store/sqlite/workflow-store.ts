@@ -6,7 +6,7 @@ import type { Ownership } from '../../model/ownership.ts';
 import { workflowMachine, type WorkflowEvent } from '../../model/workflow-machine.ts';
 import { progressEvent } from '../../model/workflow-progress.ts';
 import { currentOperationOf, type Plan, type Workflow } from '../../model/workflow.ts';
-import { differingFields, requestHash } from '../differing-fields.ts';
+import { differingFields, isSameRequest, requestHash } from '../differing-fields.ts';
 import type { OperationStore } from '../operation-store.ts';
 import type {
   CancelWorkflowOutcome,
@@ -266,7 +266,7 @@ export class SqliteWorkflowStore implements WorkflowStore {
 
 function repeat(row: WorkflowRow, request: Readonly<Record<string, unknown>>): StartWorkflowOutcome {
   const workflow = toWorkflow(row);
-  if (row.request_hash === requestHash(request)) return { kind: 'existing', workflow };
+  if (isSameRequest(row.request_hash, request)) return { kind: 'existing', workflow };
   const before = workflow.pruned ? undefined : parse(row.request);
   return { kind: 'conflict', workflow, differingFields: differingFields(before, request) };
 }

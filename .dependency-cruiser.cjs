@@ -31,6 +31,7 @@ module.exports = {
           `^${src}/store/sqlite/`,
           `^${src}/worker/(compose-worker|front-end|run-worker-process)\\.ts$`,
           `^${src}/control-plane\\.ts$`,
+          `^${src}/import-old-state\\.ts$`,
           test,
         ],
       },

@@ -14,6 +14,7 @@ import { Interactions } from './commands/interactions.ts';
 import { Interrupt } from './commands/interrupt.ts';
 import { List } from './commands/list.ts';
 import { Mcp } from './commands/mcp.ts';
+import { Migrate } from './commands/migrate.ts';
 import { ApprovePlan } from './commands/plan/approve.ts';
 import { CancelPlan } from './commands/plan/cancel.ts';
 import { RevisePlan } from './commands/plan/revise.ts';
@@ -50,6 +51,7 @@ export const COMMANDS = {
   interrupt: Interrupt,
   list: List,
   mcp: Mcp,
+  migrate: Migrate,
   'plan:approve': ApprovePlan,
   'plan:cancel': CancelPlan,
   'plan:revise': RevisePlan,

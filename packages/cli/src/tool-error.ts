@@ -1,4 +1,5 @@
 import type { ErrorCode, ToolError } from '@codex-cp/core';
+import { messageOf } from './message-of.ts';
 import { EXIT, exitCodeOfError, type ExitCode } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,7 +22,7 @@ export async function toShownError(thrown: unknown): Promise<ShownError> {
     return shape(thrown.code, thrown.details, typeof remedy === 'string' ? remedy : undefined);
   }
   if (!(thrown instanceof UsageError))
-    return shape('CODEX_SEND_FAILED', { reason: 'internal', message: textOf(thrown) });
+    return shape('CODEX_SEND_FAILED', { reason: 'internal', message: messageOf(thrown) });
   const { field, reason, message } = thrown;
   const details = { field, reason, message, issues: [{ field, reason, message }] };
   return {
@@ -29,5 +30,3 @@ export async function toShownError(thrown: unknown): Promise<ShownError> {
     exitCode: EXIT.badUsage,
   };
 }
-
-const textOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -16,6 +16,7 @@ export type { Door } from './config/setting.ts';
 export type { ToolArguments, ToolName, ToolOutput } from './contract/registry.ts';
 export { ERROR_CODES, ERRORS, type ErrorCode, type ErrorSpec } from './errors/catalogue.ts';
 export { CodexCpError } from './errors/codex-cp-error.ts';
+export { redactSecrets } from './foundation/redact.ts';
 export type { ToolError, ToolPayload } from './handlers/call-tool.ts';
 export { failure as toolFailure } from './handlers/tool-payload.ts';
 export type { OperationEventRecord } from './store/event-store.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ControlPlane } from '@codex-cp/core';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { makeState, openPlane, readSettings, type GlobalFlags } from '../plane.ts';
+import { serverProgram } from '../server-program.ts';
 import { clientConfig } from './client-config.ts';
 import { protocolSmoke, type ProtocolSmoke } from './protocol-smoke.ts';
 
@@ -71,6 +71,4 @@ export const HOOKS_SKIPPED = { skipped: true, reason: 'Hooks are not part of thi
 
 const DOOR = 'mcp-old-name';
 
-/** The program of the server, beside the door of its package. */
-const serverEntry = (): string =>
-  fileURLToPath(new URL('./codex-control-plane-mcp.js', import.meta.resolve('@codex-cp/mcp')));
+const serverEntry = (): string => serverProgram('codex-control-plane-mcp');

@@ -30,6 +30,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   required_for_review: 'This plan has to be reviewed before it is approved.',
   path_not_allowed: 'The folder lies outside of the allowed roots.',
   path_not_found: 'The folder does not exist.',
+  not_there: 'There is no such state file.',
+  already_ours: 'This is a state file of codex-cp, not of the Python server.',
+  not_an_old_state: 'This database is no state file of the Python server.',
+  not_closed: 'The state file was not closed by the server that uses it.',
+  old_server_alive: 'The server that uses the state file seems to run.',
+  changing: 'The state file is being written to.',
 };
 
 /** Hints speak of tools; at the command line those are commands. */

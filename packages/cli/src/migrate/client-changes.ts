@@ -1,0 +1,39 @@
+import { ConfigSyntaxError } from './config-format.ts';
+import { readText } from './config-file.ts';
+import type { ConfigPlace } from './known-places.ts';
+import { migrateText, type FoundEntry, type MigrateDeps } from './migrate-text.ts';
+
+/** What would become of a configuration. */
+export interface ClientChange {
+  readonly client: string | null;
+  readonly path: string;
+  readonly entries: readonly FoundEntry[];
+  readonly before: string;
+  /** Equal to `before` where nothing is to be changed. */
+  readonly after: string;
+  /** Why it cannot be changed. */
+  readonly problem: string | null;
+}
+
+/** Looks at a configuration; undefined where a client has none. Changes nothing. */
+export function clientChangeOf(place: ConfigPlace, deps: MigrateDeps): ClientChange | undefined {
+  const { client, path } = place;
+  const nothing = { client, path, entries: [], before: '', after: '' };
+  try {
+    const before = readText(path);
+    if (before === undefined) return client === null ? { ...nothing, problem: 'There is no such file.' } : undefined;
+    const { text, entries } = migrateText(before, place.format, place.servers, deps);
+    return { client, path, entries, before, after: text, problem: null };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const why =
+      error instanceof ConfigSyntaxError ? `It cannot be changed: ${problem.replace(/[.:\s]+$/, '')}.` : problem;
+    return { ...nothing, problem: why };
+  }
+}
+
+export const isChanged = ({ before, after }: ClientChange): boolean => before !== after;
+
+/** Does it have an entry that starts the Python server, whose state has to be taken over first? */
+export const leavesOldState = ({ entries }: ClientChange): boolean =>
+  entries.some(({ program }) => program === 'python-server');

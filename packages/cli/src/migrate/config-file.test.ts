@@ -1,0 +1,62 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { backupStamp, readText, replaceText } from './config-file.ts';
+
+let [folder, path] = ['', ''];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'codex-cp-config-'));
+  path = join(folder, 'mcp.json');
+  writeFileSync(path, 'old');
+});
+
+const text = { before: 'old', after: 'new' };
+
+test('the new text takes the place of the old one, which stays beside it with the same mode', () => {
+  chmodSync(path, 0o640);
+  const backup = replaceText(path, text, 'T');
+  expect(backup).toBe(`${path}.codex-cp-backup-T`);
+  expect([readText(path), readText(backup)]).toEqual(['new', 'old']);
+  expect(readdirSync(folder)).toHaveLength(2);
+  if (process.platform !== 'win32') {
+    expect([path, backup].map((each) => statSync(each).mode & 0o777)).toEqual([0o640, 0o640]);
+  }
+});
+
+test.skipIf(process.platform === 'win32')('a link stays one, and what it leads to is changed', () => {
+  const link = join(folder, 'link.json');
+  symlinkSync(path, link);
+  replaceText(link, text, 'T');
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+});
+
+test('a file that was changed since it was read stays as it is', () => {
+  expect(() => replaceText(path, { ...text, before: 'older' }, 'T')).toThrow('It was changed meanwhile.');
+  expect([readText(path), readdirSync(folder)]).toEqual(['old', ['mcp.json']]);
+});
+
+test('a backup is never overwritten', () => {
+  const first = replaceText(path, text, 'T');
+  const second = replaceText(path, { before: 'new', after: 'newer' }, 'T');
+  expect([readText(first), readText(second), readText(path)]).toEqual(['old', 'new', 'newer']);
+});
+
+test('a file that is not there has no text; a folder cannot be read', () => {
+  expect([readText(join(folder, 'none')), readText(join(path, 'below'))]).toEqual([undefined, undefined]);
+  expect(() => readText(folder)).toThrow(/EISDIR/);
+});
+
+test('a backup is named for its moment in UTC', () => {
+  expect(backupStamp(new Date('2026-11-27T19:17:49.123Z'))).toBe('20261127T191749Z');
+});

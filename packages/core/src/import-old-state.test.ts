@@ -207,6 +207,20 @@ describe('a workflow of the old server', () => {
     expect(workflow()?.status).toBe(ended);
   });
 
+  test('knows its execution also where the old server was killed before it noted it there', async () => {
+    new OldState(old)
+      .operation('op_plan', { workflow_id: 'wf_1' })
+      .operation('op_run', { workflow_id: 'wf_1', operation_type: 'execute_plan', status: 'starting_turn' })
+      .add('codex_workflows', { ...WORKFLOW, status: 'plan_ready', completed_at: null })
+      .close();
+    await take();
+    expect(workflow()).toMatchObject({
+      status: 'unknown_after_app_server_exit',
+      planOperationId: 'op_plan',
+      executionOperationId: 'op_run',
+    });
+  });
+
   test('that was executing has ended as its execution did', async () => {
     new OldState(old)
       .operation('op_plan')

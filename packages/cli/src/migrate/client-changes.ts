@@ -19,12 +19,15 @@ export interface ClientChange {
 export function clientChangeOf(place: ConfigPlace, deps: MigrateDeps): ClientChange | undefined {
   const { client, path } = place;
   const nothing = { client, path, entries: [], before: '', after: '' };
+  let before: string | undefined;
   try {
-    const before = readText(path);
+    before = readText(path);
     if (before === undefined) return client === null ? { ...nothing, problem: 'There is no such file.' } : undefined;
     const { text, entries } = migrateText(before, place.format, place.servers, deps);
     return { client, path, entries, before, after: text, problem: null };
   } catch (error) {
+    // A client that was never told of Codex has nothing to change, however its file is written.
+    if (client !== null && before !== undefined && !/codex/i.test(before)) return undefined;
     const problem = error instanceof Error ? error.message : String(error);
     const why =
       error instanceof ConfigSyntaxError ? `It cannot be changed: ${problem.replace(/[.:\s]+$/, '')}.` : problem;

@@ -45,7 +45,7 @@ export function replaceText(
     keepOwner(fresh, uid, gid);
     renameSync(fresh, target);
   } catch (error) {
-    rmSync(fresh, { force: true });
+    for (const made of [fresh, backup]) rmSync(made, { force: true });
     throw error;
   }
   return backup;
@@ -62,7 +62,7 @@ function write(path: string, text: string, mode: number): void {
   }
 }
 
-/** Only root may give a file away; whoever owns the folder may replace the file all the same. */
+/** Throws where the file belongs to somebody else and may not be given to him: it then stays as it is. */
 function keepOwner(path: string, uid: number, gid: number): void {
   const made = statSync(path);
   if (made.uid !== uid || made.gid !== gid) chownSync(path, uid, gid);

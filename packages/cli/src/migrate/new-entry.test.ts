@@ -7,7 +7,7 @@ const entry = (env: ServerEntry['env'] = {}): ServerEntry => ({ command: 'x', ar
 const codex = { kind: 'codex-mcp-server', binary: null, config: {}, others: [] } as const;
 
 test('the Python server becomes the door with its name, and nothing is added', () => {
-  expect(newEntryFor({ kind: 'python-server' }, entry({ A: '1' }), DOORS)).toEqual({
+  expect(newEntryFor({ kind: 'python-server' }, entry({ CODEX_PROJECTS_ROOT: '/p' }), DOORS)).toEqual({
     change: { command: '/n', args: ['/old.js'], addEnv: {} },
     notes: [],
   });

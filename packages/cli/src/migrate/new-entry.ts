@@ -19,7 +19,7 @@ type CodexServer = Extract<OldProgram, { kind: 'codex-mcp-server' }>;
 /** Pure: what an entry becomes that starts this program. Node and program are named whole: clients often have no PATH. */
 export function newEntryFor(program: OldProgram, entry: ServerEntry, doors: Doors): NewEntry {
   if (program.kind === 'python-server') {
-    return { change: { command: doors.node, args: [doors.codexControlPlaneMcp], addEnv: {} }, notes: [] };
+    return { change: { command: doors.node, args: [doors.codexControlPlaneMcp], addEnv: {} }, notes: rootsNote(entry) };
   }
   const { env, notes } = environmentFor(program);
   const addEnv = Object.fromEntries(Object.entries(env).filter(([name]) => entry.env[name] === undefined));

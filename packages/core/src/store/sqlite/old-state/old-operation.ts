@@ -26,6 +26,8 @@ export interface OldContext {
   /** What the old server saw of a turn. */
   readonly turn: (turnId: string) => OldRow | undefined;
   readonly operation: (id: string) => OldRow | undefined;
+  /** The newest execution of the plan of a workflow. */
+  readonly execution: (workflowId: string) => OldRow | undefined;
 }
 
 /** Pure but for what the context reads: an operation of the old server as it is kept here. */

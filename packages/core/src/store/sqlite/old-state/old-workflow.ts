@@ -8,7 +8,8 @@ import { objectOf, textOf, timeOf, type OldRow } from './old-row.ts';
 export function toImportedWorkflow(row: OldRow, context: OldContext): ImportedWorkflow {
   const id = textOf(row, 'workflow_id') ?? '';
   const planId = textOf(row, 'plan_operation_id') ?? textOf(row, 'current_operation_id');
-  const executionId = textOf(row, 'execution_operation_id');
+  // A server that was killed may have written the operation and not yet its id into the workflow.
+  const executionId = textOf(row, 'execution_operation_id') ?? textOf(context.execution(id), 'operation_id');
   const plan = planId === null ? undefined : context.operation(planId);
   const request = objectOf(plan, 'request_json');
   const end = endOfWorkflow(

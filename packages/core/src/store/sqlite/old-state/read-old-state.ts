@@ -77,12 +77,15 @@ function contextOf(db: Database, { environment, now }: ReadOptions): OldContext 
     projectPath: (id) => textOf(project(id), 'path'),
     turn: finder(db, 'tracked_turns', 'turn_id'),
     operation: finder(db, 'codex_operations', 'operation_id'),
+    execution: finder(db, 'codex_operations', 'workflow_id', EXECUTIONS),
   };
 }
 
-function finder(db: Database, table: string, column: string): (id: string) => OldRow | undefined {
+const EXECUTIONS = `AND operation_type = 'execute_plan' ORDER BY created_at DESC, rowid DESC LIMIT 1`;
+
+function finder(db: Database, table: string, column: string, more = ''): (id: string) => OldRow | undefined {
   if (!hasTable(db, table)) return () => undefined;
-  const statement = db.prepare<[string], OldRow>(`SELECT * FROM ${table} WHERE ${column} = ?`);
+  const statement = db.prepare<[string], OldRow>(`SELECT * FROM ${table} WHERE ${column} = ? ${more}`);
   return (id) => statement.get(id);
 }
 

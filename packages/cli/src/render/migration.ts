@@ -26,7 +26,9 @@ export function renderDone({ files, states }: MigrationAnswer, format: Format): 
       : [`${format.style.red('not changed')}  ${visibleLine(path)}`, indent(prose(problem), 2)];
   });
   const restart = files.some(({ status }) => status === 'changed') ? ['', 'Restart these clients.'] : [];
-  return [...states.map((state) => renderState(state, format)), [...lines, ...restart].join('\n')]
+  // What was here before was said when everything was shown.
+  const news = states.filter((state) => state.status === 'failed' || takenRows(state.report) > 0);
+  return [...news.map((state) => renderState(state, format)), [...lines, ...restart].join('\n')]
     .filter((part) => part !== '')
     .join('\n\n');
 }

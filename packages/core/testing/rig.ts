@@ -8,7 +8,7 @@ import { newId } from '../src/foundation/ids.ts';
 import { bellBeside } from '../src/worker/bell.ts';
 import type { WorkerLaunch } from '../src/worker/worker-launch.ts';
 import { startChildScript, type ChildScript } from './child-script.ts';
-import { endLeftProcesses } from './end-left-processes.ts';
+import { endLeftProcesses, endStrays } from './end-left-processes.ts';
 import { givenSubmit } from './given.ts';
 import { createCodexHome, startScriptedModel, type CodexHomeOptions, type ScriptedModel } from './scripted-model.ts';
 import { temporaryWorkspace, type TemporaryWorkspace } from './workspace.ts';
@@ -143,6 +143,7 @@ export async function openRig(
       for (const child of children) child.kill('SIGKILL');
       await Promise.all(children.map((child) => child.exited));
       await endLeftProcesses(store);
+      await endStrays({ workspace, store });
       store.close();
       await model.close();
       workspace.remove();

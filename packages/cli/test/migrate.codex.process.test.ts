@@ -144,7 +144,8 @@ test('a client stays as it is while the state of its server cannot be taken over
   const [busy, file] = [join(rig.workspace.root, 'busy.sqlite3'), join(rig.workspace.root, 'busy.json')];
   new OldState(busy).operation('op_1', { lease_expires_at: new Date(Date.now() + 60_000).toISOString() }).close();
   const text = JSON.stringify({
-    mcpServers: { py: { command: 'openclaw-codex-mcp', env: { CODEX_MCP_STATE_DB: busy } } },
+    // By its name alone it could be ours: it is where npm has linked our programs.
+    mcpServers: { py: { command: 'uvx', args: ['openclaw-codex-mcp'], env: { CODEX_MCP_STATE_DB: busy } } },
   });
   writeFileSync(file, text);
   const held = await rig.run(['migrate', file, '--yes']);

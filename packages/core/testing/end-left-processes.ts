@@ -1,8 +1,7 @@
 import type { ProcessProof } from '../src/model/generation.ts';
 import { killGroup, waitGone } from '../src/process/kill.ts';
 import type { Store } from '../src/store/store.ts';
-import { processesOf } from './processes-of.ts';
-import type { Rig } from './rig.ts';
+import { processesOf, type Known } from './processes-of.ts';
 
 const PATIENCE_MS = 5_000;
 const LOOK_EVERY_MS = 20;
@@ -17,7 +16,7 @@ export async function endLeftProcesses(store: Store): Promise<void> {
  * Ends what no state file tells of yet: a worker that a server has started is nowhere written down until it takes office.
  * Found by the folder of the rig in its command line; only where there is a /proc.
  */
-export async function endStrays(rig: Pick<Rig, 'workspace' | 'store'>): Promise<void> {
+export async function endStrays(rig: Known): Promise<void> {
   if (process.platform !== 'linux') return;
   const deadline = performance.now() + PATIENCE_MS;
   for (let left = processesOf(rig); left.length > 0 && performance.now() < deadline; left = processesOf(rig)) {

@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { GENERATION_VARIABLE } from '../src/process/generation-mark.ts';
-import type { Rig } from './rig.ts';
+import type { Store } from '../src/store/store.ts';
 
 export interface SeenProcess {
   readonly pid: number;
   readonly command: string;
 }
 
-type Known = Pick<Rig, 'workspace' | 'store'>;
+/** What processes are known by. */
+export interface Known {
+  readonly workspace: { readonly root: string };
+  readonly store: Pick<Store, 'generations'>;
+}
 
 /**
  * Live processes other than this one that belong to a rig: its folder is in their command line, or they are commands of its

@@ -10,6 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
+/** Codex says that it has ended commands a little before they are gone. */
+const GONE_MS = 2_000;
 const ended = ({ status }: Operation): boolean => operationMachine.isTerminal(status);
 const killCodex = (): boolean => process.kill(rig.store.generations.newest()!.process!.pid, 'SIGKILL');
 
@@ -75,7 +77,7 @@ describe('Codex is killed', () => {
     );
     killCodex();
     await rig.until(id, ended);
-    expect(commandsOf(rig)).toEqual([]);
+    await rig.untilTrue('its commands to be gone', () => commandsOf(rig).length === 0, GONE_MS);
   });
 });
 
@@ -91,7 +93,7 @@ describe('an interrupt', () => {
     const operation = await rig.until(id, ended);
     expect(operation.status).toBe('interrupted');
     expect(rig.store.operations.report(id)?.report?.stoppedCommands.join()).toContain('sleep');
-    expect(commandsOf(rig)).toEqual([]);
+    await rig.untilTrue('its commands to be gone', () => commandsOf(rig).length === 0, GONE_MS);
   });
 
   test('of a queued task means that it never runs', async () => {

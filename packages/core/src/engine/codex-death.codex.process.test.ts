@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { operationMachine } from '../model/operation-machine.ts';
 import type { Operation } from '../model/operation.ts';
 import { commandsOf } from '../../testing/processes-of.ts';
@@ -77,7 +77,7 @@ describe('Codex is killed', () => {
     );
     killCodex();
     await rig.until(id, ended);
-    await rig.untilTrue('its commands to be gone', () => commandsOf(rig).length === 0, GONE_MS);
+    await vi.waitFor(() => expect(commandsOf(rig)).toEqual([]), { timeout: GONE_MS });
   });
 });
 
@@ -93,7 +93,7 @@ describe('an interrupt', () => {
     const operation = await rig.until(id, ended);
     expect(operation.status).toBe('interrupted');
     expect(rig.store.operations.report(id)?.report?.stoppedCommands.join()).toContain('sleep');
-    await rig.untilTrue('its commands to be gone', () => commandsOf(rig).length === 0, GONE_MS);
+    await vi.waitFor(() => expect(commandsOf(rig)).toEqual([]), { timeout: GONE_MS });
   });
 
   test('of a queued task means that it never runs', async () => {

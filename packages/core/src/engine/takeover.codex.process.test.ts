@@ -90,7 +90,7 @@ describe('what a new worker finds', () => {
       rig.startWorker();
       expect((await rig.until(id, ended)).status).toBe('interrupted');
       expect(rig.store.operations.report(id)?.report?.stoppedCommands.join()).toContain('sleep');
-      await rig.untilTrue('its commands to be gone', () => commandsOf(rig).length === 0, GONE_MS);
+      await vi.waitFor(() => expect(commandsOf(rig)).toEqual([]), { timeout: GONE_MS });
     },
   );
 });

@@ -2,21 +2,12 @@ import type { CallToolResult, ListToolsResult, ServerContext } from '@modelconte
 import { Server } from '@modelcontextprotocol/server';
 import type { ControlPlane, ToolPayload } from '@codex-cp/core';
 import type { ServingDoor } from '@codex-cp/core/listed-tools';
+import { instructionsFor } from './instructions.ts';
 import { messageResult } from './message-result.ts';
 import { unwrapArguments } from './odd-arguments.ts';
 
 /** How every MCP door introduces itself: clients of the project this one continues look for the name. */
 const SERVER_NAME = 'codex-control-plane-mcp';
-
-const INSTRUCTIONS = [
-  'Runs tasks in Codex durably: a task outlives this connection.',
-  'codex_submit_task answers at once with an operationId; codex_wait with it answers when the task has ended (finalReport) or needs you.',
-  'needs_attention: read pendingInteractions, decide with codex_answer_pending_interaction, wait again. timeout: wait again.',
-  'To see a plan first: codex_start_plan_workflow, codex_wait with workflow_ids until phase plan_ready, show latestPlan,',
-  'then codex_approve_plan with its planHash, or codex_revise_plan with feedback.',
-  'Send a client_request_id with every submit: repeat the same call after a time-out and you get the same task, never a second one.',
-  'Lost an id? codex_list_operations. Stop: codex_interrupt_turn. Something wrong? codex_health_summary.',
-].join(' ');
 
 export interface ServerParts {
   readonly version: string;
@@ -27,9 +18,11 @@ export interface ServerParts {
 }
 
 /** An MCP server over the tools of the contract. It knows nothing of what they do, and loads nothing before it must. */
-export function createServer({ version, serving, plane }: ServerParts): Server {
+export async function createServer({ version, serving, plane }: ServerParts): Promise<Server> {
+  const { tools } = await listTools(serving);
+  const instructions = instructionsFor(new Set(tools.map(({ name }) => name)));
   const capabilities = { tools: { listChanged: false } };
-  const server = new Server({ name: SERVER_NAME, version }, { capabilities, instructions: INSTRUCTIONS });
+  const server = new Server({ name: SERVER_NAME, version }, { capabilities, instructions });
   server.setRequestHandler('tools/list', () => listTools(serving));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const { name, arguments: given } = params;

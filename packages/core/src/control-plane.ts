@@ -37,11 +37,25 @@ import { createWorkerControl, startErrorSince } from './worker/worker-control.ts
 export function openControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   const config = readConfig(options);
   const { env = process.env, cwd = process.cwd(), door = 'library' } = options;
-  return assemble(config, new CurrentSession((need) => openSession(config, { env, cwd, door, need }), needOf));
+  const current = new CurrentSession((need) => openSession(config, { env, cwd, door, need }), needOf);
+  const watch = config.values.executionMode === 'client' ? undefined : watchForFile(current);
+  return assemble(config, current, () => clearInterval(watch));
 }
 
+const LOOK_EVERY_MS = 2_000;
+
+/** Who has only looked sees to work all the same that others store later. What cannot be opened is told by the next call. */
+const watchForFile = (current: { look(): void }): NodeJS.Timeout =>
+  setInterval(() => {
+    try {
+      current.look();
+    } catch {
+      return;
+    }
+  }, LOOK_EVERY_MS).unref();
+
 /** Only tools that store something need a file to store it in. */
-const needOf = (tool: string): Need => (findTool(tool)?.effect === 'read' ? 'look' : 'use');
+const needOf = (tool: string): Need => ((findTool(tool)?.effect ?? 'read') === 'read' ? 'look' : 'use');
 
 interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
@@ -209,7 +223,11 @@ function workerPort({ values }: LoadedConfig, { keeper, store, ring }: FrontEnd)
   };
 }
 
-function assemble(config: LoadedConfig, current: CurrentSession<ReturnType<typeof openSession>>): ControlPlane {
+function assemble(
+  config: LoadedConfig,
+  current: CurrentSession<ReturnType<typeof openSession>>,
+  onClose: () => void,
+): ControlPlane {
   const { callTool } = current;
   // The contract promises each answer by the name of its tool; `callTool` itself knows only names.
   const call =
@@ -245,7 +263,10 @@ function assemble(config: LoadedConfig, current: CurrentSession<ReturnType<typeo
       start: () => current.get('use').worker.start(),
       stop: () => current.get('look').worker.stop(),
     },
-    close: () => current.close(),
+    close: () => {
+      onClose();
+      return current.close();
+    },
   };
 }
 

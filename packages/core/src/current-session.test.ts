@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TOOLS } from './contract/registry.ts';
 import type { ControlPlane } from './control-plane-api.ts';
 import { openControlPlane } from './control-plane.ts';
@@ -134,6 +134,35 @@ describe('a front-end where nobody has stored anything yet', () => {
     expect((await plane.list({})).operations).toMatchObject([{ operationId }]);
     await submit('ours');
     expect((await plane.list({})).operations).toHaveLength(2);
+  });
+
+  test('has its reads answered also while the first task makes the file', async () => {
+    const reads = READS.map((tool) => plane.callTool(tool, {}));
+    await submit('first');
+    const answers = await Promise.all(reads);
+    const unusable = answers.filter((answer) => !answer.ok && answer.error.code === 'CODEX_STATE_UNUSABLE');
+    expect(unusable).toEqual([]);
+    expect((await plane.list({})).operations).toHaveLength(1);
+  });
+
+  test('makes no file for a tool that there is none of', async () => {
+    await plane.callTool('codex_no_such_tool', {});
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test('takes up what others store later, although it is asked nothing more', async () => {
+    const others = { env: { CODEX_HOME: join(root, 'codex') }, cwd: root };
+    const settings = { stateDb: join(folder, 'state.sqlite3') };
+    const worker = openControlPlane({ ...others, settings: { ...settings, executionMode: 'inline' } });
+    try {
+      const { operationId } = await submit('theirs');
+      const store = openSqliteStore(settings.stateDb);
+      await vi.waitFor(() => expect(store.worker.current()).toBeDefined(), { timeout: 20_000 });
+      expect(store.operations.get(operationId as OperationId)).toBeDefined();
+      store.close();
+    } finally {
+      await worker.close();
+    }
   });
 
   test('is told of a folder that cannot be looked into, and not that there is nothing', async () => {

@@ -21,9 +21,12 @@ export type Need = 'look' | 'use';
 export class CurrentSession<S extends Session> {
   readonly #open: (need: Need) => S;
   readonly #needOf: (tool: string) => Need;
+  /** Calls under way, by the session that they work on. */
+  readonly #calls = new Map<S, number>();
   #session: S | undefined;
   #closing: Promise<unknown> = Promise.resolve();
   #closed = false;
+  readonly #closedOnes = new WeakSet<S>();
 
   /** Opens at once, so that a file that cannot be used is told early. */
   constructor(open: (need: Need) => S, needOf: (tool: string) => Need) {
@@ -45,13 +48,19 @@ export class CurrentSession<S extends Session> {
   /** Calls a tool on the file at the path. Never rejects. */
   readonly callTool: CallTool = async (name, input, options) => {
     try {
-      const { callTool, frontEnd } = this.get(this.#needOf(name));
-      const payload = await callTool(name, input, options);
+      const session = this.get(this.#needOf(name));
+      const { frontEnd } = session;
+      const payload = await this.#during(session, () => session.callTool(name, input, options));
       return frontEnd.isBlank || frontEnd.isIntact() ? payload : failure(stateReplaced(frontEnd.statePath));
     } catch (error) {
       return failure(error);
     }
   };
+
+  /** Has the file that somebody has made meanwhile opened, so that a front-end which only looked sees to open work again. */
+  look(): void {
+    if (!this.#closed && this.#session?.frontEnd.isBlank && !this.#session.frontEnd.isIntact()) this.get('look');
+  }
 
   /** Lets go of the state file, and waits for what was let go before. */
   async close(): Promise<void> {
@@ -60,9 +69,30 @@ export class CurrentSession<S extends Session> {
     await this.#closing;
   }
 
+  async #during<T>(session: S, work: () => Promise<T>): Promise<T> {
+    this.#calls.set(session, (this.#calls.get(session) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#calls.get(session) ?? 1) - 1;
+      if (left > 0) this.#calls.set(session, left);
+      else {
+        this.#calls.delete(session);
+        if (session !== this.#session) this.#close(session);
+      }
+    }
+  }
+
+  /** Who still reads an empty store is right about it, and may go on: it is closed after the last of them. */
   #letGo(): void {
-    const closed = this.#session?.frontEnd.close();
+    const session = this.#session;
     this.#session = undefined;
-    if (closed !== undefined) this.#closing = Promise.allSettled([this.#closing, closed]);
+    if (session && !(session.frontEnd.isBlank && this.#calls.has(session))) this.#close(session);
+  }
+
+  #close(session: S): void {
+    if (this.#closedOnes.has(session)) return;
+    this.#closedOnes.add(session);
+    this.#closing = Promise.allSettled([this.#closing, session.frontEnd.close()]);
   }
 }

@@ -97,6 +97,18 @@ test('a server that does not end is left alone after ten minutes, with the reaso
   expect([statusOf(before), finished]).toEqual(['ready', 1]);
 });
 
+test('one that a turn keeps from ending is given up after ten minutes, and goes on for what is new', async () => {
+  const restart = ask();
+  const { id } = engine.scene.withThread({ environment: { ...environment, codexHome: '/home/u/.codex-other' } });
+  engine.scene.sent({ id } as never, { generation: before });
+  expect(await look(restart)).toMatchObject({ finishedAt: null });
+  expect(supervisor.blocked()).toEqual([environment]);
+  engine.scene.clock.advance(10 * MINUTE);
+  expect(await look(restart)).toMatchObject({ error: { code: 'CODEX_TIMEOUT' } });
+  expect(supervisor.blocked()).toEqual([]);
+  expect((await supervisor.forEnvironment(environment)).generation.number).toBe(before);
+});
+
 test('a server that is still being taken over is ended too', async () => {
   const { store, own, now } = engine.scene;
   // It has no session with the server yet.

@@ -63,11 +63,14 @@ export class Restarts {
   }
 
   /** Nothing yet, while there is hope. */
-  #giveUp({ number }: Restart): RestartEnd | undefined {
+  #giveUp(restart: Restart): RestartEnd | undefined {
+    const { number } = restart;
     const now = this.#engine.clock.monotonic();
     const since = this.#since.get(number) ?? now;
     this.#since.set(number, since);
-    return now - since < GIVE_UP_AFTER_MS ? undefined : { startedGeneration: null, error: STILL_THERE };
+    if (now - since < GIVE_UP_AFTER_MS) return undefined;
+    for (const generation of this.#left(restart)) this.#supervisor.keepAfterAll(generation.number);
+    return { startedGeneration: null, error: STILL_THERE };
   }
 
   async #startNext({ number, environment }: Restart): Promise<RestartEnd | undefined> {

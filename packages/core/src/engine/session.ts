@@ -71,6 +71,11 @@ export class Session {
     if (retirement === 'on its way out') this.#leavingSince = now;
   }
 
+  /** It is not replaced after all. */
+  keep(): void {
+    if (this.#retirement === 'to be replaced') this.#retirement = null;
+  }
+
   /** Runs one after the other what must not see the requests of the other. */
   quietly<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#quiet.then(work);

@@ -125,6 +125,11 @@ export class Supervisor implements Sessions {
       await this.#generations.end(number, 'restarted', DRAIN_MS);
   }
 
+  /** A server that was to be restarted goes on: what is new may begin on it again. */
+  keepAfterAll(number: number): void {
+    this.#generations.session(number)?.keep();
+  }
+
   /** Before the worker leaves: ends servers without turns; the others too, or leaves them to the next worker. */
   async leave(turns: Leaving): Promise<void> {
     await Promise.allSettled([...this.#starting.values(), this.#generations.adopted()]);

@@ -42,11 +42,12 @@ export function storeCodex(deps: HandlerDeps, input: ToolInput<'codex'>): Stored
   const { intent } = prepareSubmit(deps, { ...LEFT_OUT, ...asked, message: prompt }, { ...asked, message: prompt });
   const told = Object.keys(overrides).length > 0 && { [OVERRIDES_FIELD]: overrides };
   const summary = settings.summary ?? intent.settings.summary;
-  return store(deps, {
+  const whole = {
     ...intent,
     request: { ...intent.request, ...told },
     settings: { ...intent.settings, summary },
-  });
+  };
+  return store(deps, { ...whole, dedupKey: keyOfCall(whole) });
 }
 
 /** The same for a message: it goes on with the policy and the model that the thread had last. */
@@ -64,7 +65,8 @@ export function storeReply(
   } as const;
   const { intent } = inWordsOfTheCall(() => prepareSubmit(deps, { ...LEFT_OUT, ...asked }, asked));
   const [last] = deps.store.operations.list({ threadId: thread, limit: 1 });
-  return store(deps, { ...intent, settings: { ...intent.settings, ...(last && keptOf(last)) } });
+  const settings = { ...intent.settings, ...(last && keptOf(last)) };
+  return store(deps, { ...intent, settings, dedupKey: keyOfReply(intent) });
 }
 
 const keptOf = ({ settings: { model, effort, summary } }: Operation): Partial<TurnSettings> => ({
@@ -103,16 +105,17 @@ function store({ store: { operations }, shownEnds, clock }: HandlerDeps, intent:
   operations.releaseDedupKeys([...shownEnds]);
   shownEnds.clear();
   const now = clock.now();
-  const { kind, operation } = operations.submit(
-    { ...intent, dedupKey: callKey(intent), alsoEndedAfter: now - UNTOLD_MS },
-    now,
-  );
+  const { kind, operation } = operations.submit({ ...intent, alsoEndedAfter: now - UNTOLD_MS }, now);
   return { id: operation.id, joined: kind !== 'created' };
 }
 
-/** Equal are calls with the same prompt, byte for byte, the same arguments, folder or thread, policy and Codex. */
-function callKey({ type, prompt, cwd, threadId, request, settings, environment }: SubmitIntent): string {
+/** Equal are calls with the same prompt, byte for byte, the same arguments, folder, policy and Codex. */
+function keyOfCall({ prompt, cwd, request, settings, environment }: SubmitIntent): string {
   const { sandbox, approvalPolicy, model, effort, summary } = settings;
   const policy = { sandbox, approvalPolicy, model, effort, summary };
-  return sha256(canonicalJson(['codex', { type, prompt, cwd, threadId, request, policy, environment }]));
+  return sha256(canonicalJson(['codex', { prompt, cwd, request, policy, environment }]));
 }
+
+/** Of a reply only what the caller said: what the thread had last may change between a call and its repeat. */
+const keyOfReply = ({ prompt, threadId, environment }: SubmitIntent): string =>
+  sha256(canonicalJson(['codex-reply', { prompt, threadId, environment }]));

@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ChatRig } from '../../testing/chat-rig.ts';
 import { givenEnd, givenError, operationId, threadId } from '../../testing/given.ts';
 import { at, type Answer } from '../../testing/handler-rig.ts';
 import { PlanRig } from '../../testing/plan-rig.ts';
 import { threadOf } from '../../testing/store-contract/scene.ts';
+import { CodexCpError } from '../errors/codex-cp-error.ts';
 import type { Operation } from '../model/operation.ts';
 import type { TurnEnd } from '../store/operation-store.ts';
 
@@ -345,6 +346,15 @@ describe('a reply', () => {
     expect(newest().settings).toMatchObject(settings);
   });
 
+  test('is answered also where it cannot be noted that its end was told', async () => {
+    endsAtOnce();
+    vi.spyOn(rig.store.operations, 'releaseDedupKeys').mockImplementation((ids) => {
+      if (ids.length > 0) throw new CodexCpError('CODEX_STATE_BUSY');
+    });
+    expect(await codex()).toMatchObject({ ok: true, content: 'Done.' });
+    expect(rig.logged).toMatchObject([{ event: 'codex.told_not_noted' }]);
+  });
+
   test('to a thread that was not made here has the policy of the door', async () => {
     const others = new ChatRig();
     const { threadId: elsewhere } = others.given({ cwd: '/home/u/other' });
@@ -360,5 +370,13 @@ describe('a reply', () => {
     expect(first).toMatchObject({ ok: true, status: 'queued', threadId: 't' });
     expect(await reply({ conversationId: busy })).toMatchObject({ operationId: first['operationId'], joined: true });
     expect(await reply({ threadId: busy, prompt: 'Other.' })).toMatchObject({ joined: false });
+  });
+
+  test('again joins it also where somebody has sent another message in between, with another model', async () => {
+    const { threadId: busy } = rig.scene.running({ threadId: threadId('t') });
+    const first = await reply({ threadId: busy });
+    const other = { operation_type: 'send_message', chat_id: busy, message: 'By hand.', model: 'm', effort: 'high' };
+    expect(await rig.call('codex_submit_task', other)).toMatchObject({ ok: true });
+    expect(await reply({ threadId: busy })).toMatchObject({ operationId: first['operationId'], joined: true });
   });
 });

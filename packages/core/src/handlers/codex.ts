@@ -1,5 +1,6 @@
 import type { ToolInput, ToolOutput } from '../contract/registry.ts';
 import { operationMachine } from '../model/operation-machine.ts';
+import type { OperationId } from '../model/operation.ts';
 import { needsNobody } from './attention.ts';
 import { codexAnswer } from './codex-answer.ts';
 import { storeCodex, storeReply, type StoredCall } from './codex-call.ts';
@@ -22,6 +23,15 @@ export const codexReply =
   (input: ToolInput<'codex-reply'>, context: CallContext): Promise<Answer> =>
     followed(deps, storeReply(deps, input), context);
 
+/** Where that cannot be written down, an equal call is told the same end again; the answer is not lost for it. */
+function noteTold({ store, log }: HandlerDeps, id: OperationId): void {
+  try {
+    store.operations.releaseDedupKeys([id]);
+  } catch (error) {
+    log.log('warn', 'codex.told_not_noted', { operationId: id, error });
+  }
+}
+
 async function followed(deps: HandlerDeps, { id, joined }: StoredCall, context: CallContext): Promise<Answer> {
   const { store, worker, config, servedTools } = deps;
   const { startError } = await worker.ensure('submit');
@@ -33,7 +43,7 @@ async function followed(deps: HandlerDeps, { id, joined }: StoredCall, context: 
   });
   const operation = read();
   // Who has hung up is told nothing: an equal call shall find this end.
-  if (operationMachine.isTerminal(operation.status) && !context.signal.aborted) store.operations.releaseDedupKeys([id]);
+  if (operationMachine.isTerminal(operation.status) && !context.signal.aborted) noteTold(deps, id);
   return codexAnswer({
     operation,
     joined,

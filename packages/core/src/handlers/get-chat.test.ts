@@ -209,7 +209,10 @@ describe('a chat of which Codex has no file any more', () => {
     rig.store.imports.takeOver(
       givenBatch({
         hookThreads: [givenHookThread({ title: 'An old one' })],
-        hookTurns: [givenHookTurn(), givenHookTurn({ turnId: 'turn_open', status: 'running', startedAt: 300 })],
+        hookTurns: [
+          givenHookTurn(),
+          givenHookTurn({ turnId: 'turn_open', status: 'running', startedAt: 300, completedAt: null }),
+        ],
         hookMessages: [
           givenHookMessage('Do it.', prompt),
           givenHookMessage('Done.'),
@@ -232,6 +235,14 @@ describe('a chat of which Codex has no file any more', () => {
     ]);
     const listed = await rig.call('codex_list_project_chats', { project_id: chat['project_id'] });
     expect(chatIdsOf(listed)).toEqual(['thread_hook']);
+  });
+
+  test('of whose last turn the end is known does not run, whatever word was left', async () => {
+    told();
+    const ended = givenHookTurn({ turnId: 'turn_last', status: 'unknown', startedAt: 400, completedAt: 500 });
+    const said = givenHookMessage('The end.', { turnId: 'turn_last', at: 500 });
+    rig.store.imports.takeOver(givenBatch({ hookTurns: [ended], hookMessages: [said] }), 'keep');
+    expect(await rig.call('codex_get_chat', { chat_id: 'thread_hook' })).toMatchObject({ status: 'idle' });
   });
 
   test('has our own turns in it too, and is not told of outside the allowed roots', async () => {

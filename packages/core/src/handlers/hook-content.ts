@@ -49,7 +49,7 @@ function toTurns(rows: readonly HookTurn[], messages: readonly HookMessage[]): r
 function toTurn(turnId: string, row: HookTurn | undefined, told: readonly HookMessage[]): ChatTurn {
   return {
     turnId,
-    status: statusOf(row?.status),
+    status: statusOf(row),
     error: row?.lastError ?? null,
     startedAt: row?.startedAt ?? told[0]?.at ?? null,
     completedAt: row?.completedAt ?? null,
@@ -57,9 +57,17 @@ function toTurn(turnId: string, row: HookTurn | undefined, told: readonly HookMe
   };
 }
 
-const ENDS = ['completed', 'failed', 'interrupted'] as const;
+const ENDS: Readonly<Record<string, ChatTurnStatus>> = {
+  completed: 'completed',
+  failed: 'failed',
+  interrupted: 'interrupted',
+  aborted: 'interrupted',
+  cancelled: 'interrupted',
+};
 
-const statusOf = (word: string | undefined): ChatTurnStatus => ENDS.find((end) => end === word) ?? 'inProgress';
+/** A turn whose end nobody saw may still run; how long it has been silent tells. */
+const statusOf = (row: HookTurn | undefined): ChatTurnStatus =>
+  ENDS[row?.status ?? ''] ?? (row?.completedAt == null ? 'inProgress' : 'completed');
 
 const toItem = ({ messageId, role, text, at }: HookMessage): ChatItem => ({
   id: messageId,

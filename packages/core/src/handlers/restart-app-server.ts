@@ -119,6 +119,8 @@ function underWay(deps: HandlerDeps, { before, environment }: Restart): Carried 
     .findLast(({ environment: { codexHome } }) => codexHome === environment.codexHome);
   const isAnother = living !== undefined && living.number !== before;
   const { worker } = deps.worker.liveness();
+  const inOffice = deps.store.worker.current()?.version;
+  const isOlder = worker !== 'none' && inOffice !== undefined && inOffice !== deps.version;
   return {
     ...{ restarted: false, started: false, confirmed: false },
     beforePid: pidOf(old),
@@ -128,7 +130,9 @@ function underWay(deps: HandlerDeps, { before, environment }: Restart): Carried 
     message:
       worker === 'none'
         ? 'The restart is stored and no worker runs: the next one carries it out before anything new begins.'
-        : 'The restart is stored and under way; nothing new begins before its end.',
+        : isOlder
+          ? `The restart is stored. The worker in office is of version ${inOffice}, this program of ${deps.version}: where it does not know restarts the next worker carries it out. "codex-cp worker stop" has it leave.`
+          : 'The restart is stored and under way; nothing new begins before its end.',
     nextRecommendedAction: worker === 'none' ? 'start_worker' : 'get_app_server_status',
     recommendedPollAfterSeconds: POLL_SECONDS,
     pollRecommended: true,

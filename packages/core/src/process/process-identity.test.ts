@@ -47,8 +47,8 @@ test('a child is alive until it ends, and dead from then on', async () => {
 });
 
 unix('a zombie is dead', async () => {
-  // The shell starts a child and then becomes a program that never asks for the child's end.
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+  // The shell starts a child and then, before that ends, becomes a program that never asks for the child's end.
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
   onTestFinished(() => void parent.kill('SIGKILL'));
   const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];
   const zombie = Number(chunk.toString().trim());

@@ -24,7 +24,7 @@ export class MemoryOperationReads {
   }
 
   firstOfThread(threadId: ThreadId): Operation | undefined {
-    return this.#all().find((operation) => operation.threadId === threadId);
+    return this.#all().find((operation) => operation.threadId === threadId && !operation.imported);
   }
 
   prompt(id: OperationId): string | undefined {

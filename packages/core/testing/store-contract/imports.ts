@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { givenDecision, workflowId } from './workflows.ts';
 import type { ImportBatch, ImportOutcome } from '../../src/store/import-store.ts';
-import { givenSubmit, operationId, turnId } from '../given.ts';
+import { givenSubmit, operationId, threadId, turnId } from '../given.ts';
 import {
   givenBatch,
   givenHookMessage,
@@ -54,6 +54,12 @@ function describeOperations(scene: () => Scene): void {
       undeliveredAnswers: 0,
       restarts: 0,
     });
+  });
+
+  test('a thread that was started here keeps its first operation, whatever ran in it elsewhere', () => {
+    const ours = scene().completed({ threadId: threadId('thread_both') });
+    take(scene(), { operations: [givenImported({ threadId: threadId('thread_both') })] });
+    expect(scene().store.operations.firstOfThread(threadId('thread_both'))?.id).toBe(ours.id);
   });
 
   test('a second time adds what is new and leaves the rest as it is', () => {

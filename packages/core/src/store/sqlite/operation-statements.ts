@@ -26,8 +26,9 @@ export const OPERATION_SQL = {
   releaseDedupKeys: /* sql */ `
     UPDATE operations SET dedup_key = NULL
     WHERE id IN (SELECT value FROM json_each(?)) AND finished_at IS NOT NULL AND dedup_key IS NOT NULL`,
+  /** What was taken over from another program has an order below the first, and started nothing here. */
   firstOfThread: /* sql */ `
-    SELECT * FROM operations INDEXED BY operations_by_thread WHERE thread_id = ? ORDER BY seq LIMIT 1`,
+    SELECT * FROM operations INDEXED BY operations_by_thread WHERE thread_id = ? AND seq > 0 ORDER BY seq LIMIT 1`,
   openWorkflowOfThread: /* sql */ `
     SELECT o.* FROM operations o JOIN workflows w ON w.id = o.workflow_id
     WHERE o.thread_id = ? AND w.finished_at IS NULL ORDER BY o.seq DESC LIMIT 1`,

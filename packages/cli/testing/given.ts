@@ -134,10 +134,10 @@ export const interactionView = (over: Partial<InteractionView> = {}): Interactio
 });
 
 /** One line about an operation. */
-export const operationBrief = (over: Partial<OperationBrief> = {}): OperationBrief => ({
-  ...operationView(),
-  ...over,
-});
+export function operationBrief(over: Partial<OperationBrief> = {}): OperationBrief {
+  const { workflowId, ...view } = operationView();
+  return { ...view, ...(workflowId !== null && { workflowId }), ...over };
+}
 
 /** A plan that may be approved. */
 export const planView = (over: Partial<PlanView> = {}): PlanView => ({

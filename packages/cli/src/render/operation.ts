@@ -61,11 +61,25 @@ function whereFacts(view: OperationView, format: Format): readonly Fact[] {
   ];
 }
 
+const PLACE = 'other tasks; who asks holds its place, too: "codex-cp interactions"';
+
+/** Why a queued task has not begun. */
+const WAITS_FOR: Readonly<Record<string, string>> = {
+  thread_busy: 'the turn before it in its thread',
+  project_limit: `a place among the tasks of its project, taken by ${PLACE}`,
+  global_limit: `a place, taken by ${PLACE}`,
+  app_server_restart: 'the restart of the app-server',
+  active_writer: 'another program that holds its thread',
+  low_disk: 'free space on the disk',
+  app_server_unavailable: 'Codex, which cannot be reached',
+  retry: 'its next attempt',
+};
+
 function troubleFacts(view: OperationView, format: Format): readonly Fact[] {
   const { waitReason, warnings = [], interruptRequestedAt, status } = view;
   const stopping = interruptRequestedAt !== undefined && !ENDED.has(status);
   return [
-    ['Waits for', status === 'queued' ? waitReason : null],
+    ['Waits for', status === 'queued' && waitReason !== undefined ? (WAITS_FOR[waitReason] ?? waitReason) : null],
     ['Stopping', stopping ? 'an interrupt was asked for' : null],
     ...errorFacts(view, format),
     ['Warning', warnings.length === 0 ? null : format.style.yellow(warnings.map(prose).join('\n'))],

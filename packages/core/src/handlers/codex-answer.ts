@@ -8,6 +8,7 @@ import { asksSomebody } from './attention.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { interactionBrief, type InteractionBrief } from './interaction-view.ts';
 import { wireStatus } from './operation-situation.ts';
+import type { QueueReason } from './queue-reason.ts';
 
 type Answer = ToolOutput<'codex'>;
 
@@ -18,6 +19,8 @@ export interface CodexFacts {
   /** Open questions, oldest first. */
   readonly questions: readonly Interaction[];
   readonly servedTools: HandlerDeps['servedTools'];
+  /** Why it has not begun. */
+  readonly queueReason: QueueReason | undefined;
   /** Why no worker could be started. */
   readonly startError: string | undefined;
 }
@@ -62,11 +65,20 @@ function endedOtherwise({ id, threadId, turnId, status, lastError }: Operation):
   });
 }
 
-function goesOn({ operation, servedTools, startError }: CodexFacts): string {
+const TAKEN = 'those that wait for an answer keep theirs ("codex-cp interactions" in a shell)';
+const NOT_BEGUN: Readonly<Record<QueueReason, string>> = {
+  thread_busy: 'It has not begun: the turn before it in its thread runs.',
+  project_limit: `It has not begun: every place of its project is taken; ${TAKEN}.`,
+  global_limit: `It has not begun: every place is taken; ${TAKEN}.`,
+  app_server_restart: 'It has not begun: the app-server is being restarted.',
+};
+
+function goesOn({ operation, servedTools, queueReason, startError }: CodexFacts): string {
   const { id, threadId } = operation;
   return lines([
     'Codex has not finished yet. The task goes on without this call, and nothing is lost.',
     ...(startError === undefined ? [] : [`It waits for a worker, which could not be started: ${startError}`]),
+    ...(queueReason === undefined ? [] : [NOT_BEGUN[queueReason]]),
     idsOf(operation),
     `For the answer: ${waysToWait(id, servedTools)}.`,
     ...(threadId === null ? [] : [`To say more: codex-reply with this threadId; it runs after the present turn.`]),

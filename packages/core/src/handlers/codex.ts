@@ -7,6 +7,7 @@ import { storeCodex, storeReply, type StoredCall } from './codex-call.ts';
 import type { CallContext, HandlerDeps } from './handler-deps.ts';
 import { wireStatus } from './operation-situation.ts';
 import { openQuestions, requireOperation } from './read-operation.ts';
+import { queueReason } from './queue-reason.ts';
 import { waitUntil } from './wait-until.ts';
 
 type Answer = ToolOutput<'codex'>;
@@ -50,6 +51,7 @@ async function followed(deps: HandlerDeps, { id, joined }: StoredCall, context: 
     finalText: store.operations.report(id)?.finalText ?? null,
     questions: openQuestions(store, id),
     servedTools,
+    queueReason: queueReason(deps, operation),
     startError,
   });
 }

@@ -13,6 +13,7 @@ import { isoTime, isoTimeOrNull, secondsSince } from './iso-time.ts';
 import { latestMessages } from './latest-messages.ts';
 import { leaseOf, recoveringOf, wireStatus, type Presence } from './operation-situation.ts';
 import { progressLines } from './progress-text.ts';
+import type { QueueReason } from './queue-reason.ts';
 import { reportView } from './report-view.ts';
 import { turnInShort, turnStatusOf } from './turn-status.ts';
 
@@ -33,6 +34,8 @@ export interface OperationFacts {
   /** Newest part of the journal, oldest first. */
   readonly events: readonly OperationEventRecord[];
   readonly presence: Presence;
+  /** Why it is not begun with, where that is not stored with it. */
+  readonly queueReason: QueueReason | undefined;
 }
 
 /** How much of it a client wants to see. */
@@ -75,6 +78,7 @@ export function operationView(facts: OperationFacts, options: ViewOptions): Oper
   return {
     ...identity(operation),
     ...progressOf(operation),
+    ...(facts.queueReason && { waitReason: facts.queueReason }),
     request: requestView(facts, options),
     ...(options.includePolicy && { policy: policyOf(operation) }),
     operationSource: operation.imported ? 'imported' : 'durable_queue',
@@ -106,6 +110,7 @@ export function operationBrief(operation: Operation, questionCount: number, pres
   return {
     ...identity(operation),
     ...(clientRequestId !== null && { clientRequestId }),
+    ...(operation.workflowId !== null && { workflowId: operation.workflowId }),
     ...(questionCount > 0 && { pendingInteractionCount: questionCount }),
     ...(recovering && { recovering }),
     nextRecommendedAction: next.nextRecommendedAction,

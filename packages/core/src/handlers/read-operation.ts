@@ -5,6 +5,7 @@ import type { Operation, OperationId } from '../model/operation.ts';
 import { continuedOperation } from './equal-completed.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import type { Presence } from './operation-situation.ts';
+import { queueReason } from './queue-reason.ts';
 import { operationView, type OperationView, type ViewOptions } from './operation-view.ts';
 
 const QUESTIONS_SHOWN = 20;
@@ -52,6 +53,7 @@ export function readOperation(deps: HandlerDeps, operation: Operation, options: 
       questions: openQuestions(store, id),
       events: store.events.newest(id, many ? EVENTS_READ_MORE : EVENTS_READ),
       presence: presenceOf(deps),
+      queueReason: queueReason(deps, operation),
     },
     options,
   );

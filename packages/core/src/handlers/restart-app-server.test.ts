@@ -59,7 +59,7 @@ describe('a restart', () => {
     rig.onWait = carryOut;
     expect(await restart()).toMatchObject({
       ...{ restarted: false, started: true, confirmed: true, beforePid: null, afterPid: 200 },
-      message: 'No app-server of this Codex home was running; one was started.',
+      message: 'No app-server was running for this Codex home and state file; one was started.',
     });
   });
 

@@ -108,7 +108,7 @@ function finished(deps: HandlerDeps, { before, startedGeneration }: Restart): Ca
 
 function messageOf(ended: boolean, started: boolean): string {
   if (ended) return started ? 'The app-server was ended, and another one runs.' : 'The app-server was ended.';
-  return 'No app-server of this Codex home was running; one was started.';
+  return 'No app-server was running for this Codex home and state file; one was started.';
 }
 
 /** What is true now: nothing is claimed that was not seen. */

@@ -26,6 +26,8 @@ export const operationBrief = z.object({
   ...identity,
   /** Only where the caller gave one. */
   clientRequestId: z.string().optional(),
+  /** Only for a turn of a plan workflow. */
+  workflowId: z.string().optional(),
   /** Only where there are any. */
   pendingInteractionCount: z.int().optional(),
   recovering: recovering.optional(),

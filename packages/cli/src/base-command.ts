@@ -4,6 +4,7 @@ import * as Flags from '@oclif/core/flags';
 import { EXIT, exitCodeOfError, type ExitCode } from './exit-codes.ts';
 import { usageErrorOf } from './oclif-errors.ts';
 import { openPlane, type GlobalFlags, type Settings } from './plane.ts';
+import { repeatInCommands } from './render/command-line.ts';
 import { renderError } from './render/error.ts';
 import { openTerminal } from './terminal.ts';
 import { toShownError } from './tool-error.ts';
@@ -44,6 +45,7 @@ export abstract class BaseCommand extends Command {
     { flags, more }: PlaneOptions,
     work: (plane: ControlPlane) => Promise<void>,
   ): Promise<void> {
+    repeatInCommands(flags);
     const plane = await openPlane(flags, more);
     try {
       await work(plane);

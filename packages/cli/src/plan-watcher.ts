@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.ts';
 import type { WorkflowView } from './views.ts';
 import { waitForEnd } from './wait-for-end.ts';
 import { sayHowToLeave } from './watcher.ts';
+import { commandLine } from './render/command-line.ts';
 
 interface WatchOptions {
   readonly json: boolean;
@@ -54,7 +55,7 @@ function exitCode({ err }: Terminal, { workflowId: id, phase, status }: Workflow
 }
 
 function goesOn(id: string, phase: string, end: WatchEnd): string {
-  if (end === 'interrupted') return `Stopped watching. The planning goes on: codex-cp wait ${id}`;
-  if (end === 'timed out') return `The time is up, the workflow is ${phase} and goes on: codex-cp wait ${id}`;
-  return `The planning needs an answer, then: codex-cp wait ${id}`;
+  if (end === 'interrupted') return `Stopped watching. The planning goes on: ${commandLine(`wait ${id}`)}`;
+  if (end === 'timed out') return `The time is up, the workflow is ${phase} and goes on: ${commandLine(`wait ${id}`)}`;
+  return `The planning needs an answer, then: ${commandLine(`wait ${id}`)}`;
 }

@@ -1,4 +1,5 @@
 import type { PlanView, WorkflowView } from './views.ts';
+import { commandLine } from './render/command-line.ts';
 
 /** The newest plan of a workflow, with its text; undefined where there is none, or the text is gone. */
 export const planOf = ({ latestPlan }: Pick<WorkflowView, 'latestPlan'>): PlanView | undefined =>
@@ -17,7 +18,7 @@ export async function requirePlan(view: WorkflowView): Promise<PlanView> {
     phase,
     remedy:
       latestPlan === null
-        ? `See how far it is: codex-cp plan status ${workflowId}`
+        ? `See how far it is: ${commandLine(`plan status ${workflowId}`)}`
         : 'Its text was removed, it was older than the time reports are kept.',
   });
 }

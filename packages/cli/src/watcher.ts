@@ -10,6 +10,7 @@ import { endSentence, reportFacts, reportText } from './render/report.ts';
 import type { Terminal } from './terminal.ts';
 import type { OperationView } from './views.ts';
 import { waitForEnd } from './wait-for-end.ts';
+import { commandLine } from './render/command-line.ts';
 
 interface WatchOptions {
   readonly json: boolean;
@@ -85,7 +86,7 @@ export function sayHowToLeave({ err, errFormat }: Terminal): void {
 }
 
 function goesOn({ operationId: id, status }: OperationView, end: WatchEnd): string {
-  if (end === 'interrupted') return `Stopped watching. The task goes on: codex-cp follow ${id}`;
-  if (end === 'timed out') return `The time is up, the task is ${status} and goes on: codex-cp wait ${id}`;
-  return `The task needs an answer, then: codex-cp wait ${id}`;
+  if (end === 'interrupted') return `Stopped watching. The task goes on: ${commandLine(`follow ${id}`)}`;
+  if (end === 'timed out') return `The time is up, the task is ${status} and goes on: ${commandLine(`wait ${id}`)}`;
+  return `The task needs an answer, then: ${commandLine(`wait ${id}`)}`;
 }

@@ -49,6 +49,12 @@ const stopped = (interrupted: boolean, confirmed: boolean) => ({
 const inputOf = (tool: ToolName): unknown =>
   JSON.parse(JSON.stringify(plane.calls.find((call) => call.tool === tool)?.input ?? null));
 
+test('what is to be typed next names the state file where this command named one', async () => {
+  const named = await runCommand('submit', 'Do it.', '--state-db', '/tmp/other.sqlite3');
+  expect(named.stderr).toContain('codex-cp follow op_1 --state-db /tmp/other.sqlite3');
+  expect((await runCommand('submit', 'Do it.')).stderr).not.toContain('--state-db');
+});
+
 test('submit prints the id alone, and hints elsewhere', async () => {
   const { stdout, stderr, exitCode } = await runCommand('submit', 'Do it.');
   expect([stdout, exitCode]).toEqual(['op_1\n', 0]);

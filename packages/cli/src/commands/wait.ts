@@ -11,6 +11,7 @@ import { renderOperation, renderOperations } from '../render/operation.ts';
 import { renderWorkflow, renderWorkflows } from '../render/workflow.ts';
 import { waitForEnd, waitInput } from '../wait-for-end.ts';
 import { sayHowToLeave } from '../watcher.ts';
+import { commandLine } from '../render/command-line.ts';
 
 /** Waits for operations and plan workflows. */
 export class Wait extends BaseCommand {
@@ -37,7 +38,7 @@ export class Wait extends BaseCommand {
       if (flags.json) this.printJson(answer);
       else this.terminal.out(await this.#text(plane, answer));
       if (end === 'interrupted')
-        this.terminal.err(`Stopped waiting. The tasks go on: codex-cp wait ${tasks.join(' ')}`);
+        this.terminal.err(`Stopped waiting. The tasks go on: ${commandLine(`wait ${tasks.join(' ')}`)}`);
       this.endWith(end === 'interrupted' ? EXIT.interrupted : exitCodeOf(answer, flags));
     });
   }

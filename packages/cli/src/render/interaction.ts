@@ -5,6 +5,7 @@ import { renderDiff } from './diff.ts';
 import { statusWord } from './status-word.ts';
 import { showDuration, showTime } from './times.ts';
 import { prose, visible, visibleLine } from './visible.ts';
+import { commandLine } from './command-line.ts';
 
 type Question = NonNullable<InteractionBrief['questions']>[number];
 
@@ -83,18 +84,18 @@ function filesPart({ files }: InteractionBrief, format: Format): string {
 
 function howToAnswer(asked: InteractionBrief, format: Format): string {
   if (asked.status !== 'pending') return '';
-  const lines = [...waysToAccept(asked), `codex-cp decline ${asked.interactionId}`];
+  const lines = [...waysToAccept(asked), commandLine(`decline ${asked.interactionId}`)];
   return lines.map((line) => format.style.dim(line)).join('\n');
 }
 
 function waysToAccept(asked: InteractionBrief): readonly string[] {
   const { interactionId: id, kind, answerSchema, permanentAmendment, questions = [] } = asked;
   if (kind === 'user_input')
-    return [`codex-cp answer ${id} ${questions.map(({ id: q }) => `--answer ${visibleLine(q)}=TEXT`).join(' ')}`];
+    return [commandLine(`answer ${id} ${questions.map(({ id: q }) => `--answer ${visibleLine(q)}=TEXT`).join(' ')}`)];
   if (kind === 'elicitation' && answerSchema.requestedSchema !== undefined)
-    return [`codex-cp answer ${id} --action accept --content JSON`];
+    return [commandLine(`answer ${id} --action accept --content JSON`)];
   return [
-    `codex-cp approve ${id}`,
-    ...(permanentAmendment === undefined ? [] : [`codex-cp approve ${id} --permanent`]),
+    commandLine(`approve ${id}`),
+    ...(permanentAmendment === undefined ? [] : [commandLine(`approve ${id} --permanent`)]),
   ];
 }

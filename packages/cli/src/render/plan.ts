@@ -2,6 +2,7 @@ import type { PlanView, WorkflowView } from '../views.ts';
 import { renderFacts } from './facts.ts';
 import type { Format } from './format.ts';
 import { prose } from './visible.ts';
+import { commandLine } from './command-line.ts';
 
 /** The plan itself: byte for byte in a pipe; on a terminal its headings stand out, and nothing in it is obeyed. */
 export function planText({ markdown }: Pick<PlanView, 'markdown'>, { kind, style }: Format): string {
@@ -24,8 +25,8 @@ export function planFacts(
       ['Quality', plan.valid ? style.green(plan.quality) : style.yellow(`${plan.quality}: look at it twice`)],
       ['Cut', plan.truncated ? style.red('Not all of it is shown: it is too long for one answer.') : null],
       ['Executes', open ? `sandbox ${requestedSandbox}, approval ${requestedApprovalPolicy}` : null],
-      ['Approve', open ? `codex-cp plan approve ${workflowId} --plan-hash ${plan.planHash}` : null],
-      ['Revise', open ? `codex-cp plan revise ${workflowId} "what should be different"` : null],
+      ['Approve', open ? commandLine(`plan approve ${workflowId} --plan-hash ${plan.planHash}`) : null],
+      ['Revise', open ? commandLine(`plan revise ${workflowId} "what should be different"`) : null],
     ],
     format,
   );

@@ -3,6 +3,7 @@ import { renderFacts } from './facts.ts';
 import type { Format } from './format.ts';
 import { statusWord } from './status-word.ts';
 import { visibleLine } from './visible.ts';
+import { commandLine } from './command-line.ts';
 
 /** What became of a task that was to be stopped. */
 export function renderStopped(stopped: ToolOutput<'codex_interrupt_turn'>, format: Format): string {
@@ -22,5 +23,5 @@ export function renderStopped(stopped: ToolOutput<'codex_interrupt_turn'>, forma
 function noteFor({ interrupted, confirmed, operationId }: ToolOutput<'codex_interrupt_turn'>): string | null {
   if (interrupted) return null;
   if (confirmed) return 'It had ended already; nothing was stopped.';
-  return `The wish is stored and will be carried out; it has not ended yet: codex-cp wait ${operationId}`;
+  return `The wish is stored and will be carried out; it has not ended yet: ${commandLine(`wait ${operationId}`)}`;
 }

@@ -1,6 +1,7 @@
 import type { ToolOutput } from '@codex-cp/core';
 import type { Format } from './format.ts';
 import { prose } from './visible.ts';
+import { commandLine } from './command-line.ts';
 
 /** What is to be said beside the id of a task that was just submitted. */
 export function renderSubmitted(
@@ -16,7 +17,7 @@ export function renderSubmitted(
     ...(workerStartError === undefined
       ? []
       : [style.red(`The task is stored, but no worker could be started: ${prose(workerStartError)}`)]),
-    ...(next === 'left' ? [style.dim(`Watch it: codex-cp follow ${id}`)] : []),
+    ...(next === 'left' ? [style.dim(`Watch it: ${commandLine(`follow ${id}`)}`)] : []),
   ];
   return lines.join('\n');
 }

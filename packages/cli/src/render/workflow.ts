@@ -7,6 +7,7 @@ import { renderTable } from './table.ts';
 import { errorFacts, eventsPart, inParts, questionsPart, reportParts } from './task-parts.ts';
 import { showSpan, showTime } from './times.ts';
 import { prose, visible } from './visible.ts';
+import { commandLine } from './command-line.ts';
 
 /** One plan workflow whole: its phase, its turns, its plan, what it asks, what came of it, what to do next. */
 export function renderWorkflow(view: WorkflowView, format: Format): string {
@@ -16,7 +17,7 @@ export function renderWorkflow(view: WorkflowView, format: Format): string {
     planFacts(view, format),
     questionsPart(view, format),
     eventsPart(view, format),
-    ...reportParts(view.finalReport, format, `: codex-cp status ${view.executionOperationId ?? ''} shows all`),
+    ...reportParts(view.finalReport, format, `: ${commandLine(`status ${view.executionOperationId ?? ''}`)} shows all`),
     format.style.dim(nextSentence(view)),
   ]);
 }
@@ -47,13 +48,14 @@ export function nextSentence(view: WorkflowView): string {
 }
 
 const NEXT: Readonly<Record<string, (id: string, operation: string) => string>> = {
-  wait_plan: (id) => `It is being planned: codex-cp wait ${id}`,
-  wait_execution: (id, operation) => `It is being executed: codex-cp follow ${operation}, or codex-cp wait ${id}`,
-  answer_pending_interaction: (id) => `It needs an answer, then: codex-cp wait ${id}`,
-  execute_plan: (id) => `The plan waits for a decision: codex-cp plan show ${id}`,
-  review_plan: (id) => `This may be no plan at all; look at it before you decide: codex-cp plan show ${id}`,
+  wait_plan: (id) => `It is being planned: ${commandLine(`wait ${id}`)}`,
+  wait_execution: (id, operation) =>
+    `It is being executed: ${commandLine(`follow ${operation}`)}, or ${commandLine(`wait ${id}`)}`,
+  answer_pending_interaction: (id) => `It needs an answer, then: ${commandLine(`wait ${id}`)}`,
+  execute_plan: (id) => `The plan waits for a decision: ${commandLine(`plan show ${id}`)}`,
+  review_plan: (id) => `This may be no plan at all; look at it before you decide: ${commandLine(`plan show ${id}`)}`,
   read_final_report: () => '',
-  inspect_diagnostics: (_, operation) => `It did not come to a good end: codex-cp status ${operation} --full`,
+  inspect_diagnostics: (_, operation) => `It did not come to a good end: ${commandLine(`status ${operation} --full`)}`,
 };
 
 function whereFacts(view: WorkflowView, format: Format): readonly Fact[] {

@@ -45,7 +45,8 @@ function workingDirectory(input: ConfigInput): RootsInForce {
     const explanation = `No root is set, and the working directory is ${kind}: set CODEX_ALLOWED_ROOTS to the folders of your projects.`;
     return { roots: [], reason: 'working_directory_refused', explanation };
   }
-  const explanation = 'No root is set: only the working directory is allowed. Set CODEX_ALLOWED_ROOTS to allow others.';
+  const named = input.door === 'cli' ? ', and the folder that a command names with --cwd' : '';
+  const explanation = `No root is set: only the working directory is allowed${named}. Set CODEX_ALLOWED_ROOTS to allow others.`;
   return { roots: [cwd], reason: 'working_directory', explanation };
 }
 

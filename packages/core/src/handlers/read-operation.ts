@@ -25,7 +25,10 @@ export function presenceOf({ worker, store, config, clock }: HandlerDeps): Prese
 /** The operation of this id; throws INVALID_ARGUMENT where there is none. */
 export function requireOperation({ store }: Pick<HandlerDeps, 'store'>, id: string, field = 'operation_id'): Operation {
   const operation = store.operations.get(id as OperationId);
-  if (!operation) throw invalidArgument(field, 'unknown_operation', { operationId: id });
+  if (!operation) {
+    const remedy = 'No operation has this id in this state file. codex_list_operations names those that there are.';
+    throw invalidArgument(field, 'unknown_operation', { operationId: id, remedy });
+  }
   return operation;
 }
 

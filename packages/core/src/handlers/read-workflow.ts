@@ -17,7 +17,10 @@ const EVENTS_SHOWN = 20;
 /** The workflow of this id; throws INVALID_ARGUMENT where there is none. */
 export function requireWorkflow({ store }: Pick<HandlerDeps, 'store'>, id: string, field = 'workflow_id'): Workflow {
   const workflow = store.workflows.get(id as WorkflowId);
-  if (!workflow) throw invalidArgument(field, 'unknown_workflow', { workflowId: id });
+  if (!workflow) {
+    const remedy = 'No workflow has this id in this state file. codex_list_operations names those of its operations.';
+    throw invalidArgument(field, 'unknown_workflow', { workflowId: id, remedy });
+  }
   return workflow;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ControlPlaneOptions } from './control-plane-api.ts';
 import { readConfig } from './control-plane.ts';
@@ -10,6 +10,7 @@ import { openOldState } from './store/sqlite/old-state/open-old-state.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { makePrivate } from './store/sqlite/prepare-state-file.ts';
 import { ownerOf, stateFileFor } from './store/sqlite/state-file.ts';
+import { systemFault } from './store/sqlite/system-fault.ts';
 import type { Store } from './store/store.ts';
 
 export interface ImportOptions extends ControlPlaneOptions {
@@ -37,8 +38,31 @@ const ROWS_OF_A_BATCH = 200;
 /** See `old-state.ts`. */
 export function oldStateAt(options: ControlPlaneOptions): string | undefined {
   const { stateDb } = readConfig(options).values;
-  return ownerOf(stateDb) === 'foreign' ? stateDb : undefined;
+  refuseWhatCannotBeSeen(stateDb);
+  switch (ownerOf(stateDb)) {
+    case 'foreign':
+      return stateDb;
+    case 'damaged':
+      throw new CodexCpError('CODEX_STATE_UNUSABLE', { path: stateDb, reason: 'damaged', remedy: DAMAGED });
+    case 'ours':
+    case 'new':
+      return undefined;
+  }
 }
+
+const DAMAGED = 'Put a backup of it in its place, or move it away where its tasks are given up; then try again.';
+
+/** A file in a folder that may not be looked into is not the same as none. */
+function refuseWhatCannotBeSeen(path: string): void {
+  try {
+    statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw systemFault(path, error);
+  }
+}
+
+/** See `old-state.ts`. */
+export const stateFileOf = (options: ControlPlaneOptions): string => stateFileFor(readConfig(options).values.stateDb);
 
 /** See `old-state.ts`. */
 export function takeOverOldState(options: ImportOptions): ImportReport {

@@ -9,7 +9,7 @@ export type {
   WorkerControl,
 } from './control-plane-api.ts';
 export type { ImportOptions, ImportReport } from './import-old-state.ts';
-export { oldStateAt, takeOverOldState } from './old-state.ts';
+export { oldStateAt, stateFileOf, takeOverOldState } from './old-state.ts';
 export { configRows, type ConfigRow } from './config/config-rows.ts';
 export type { LoadedConfig } from './config/load-config.ts';
 export type { Door } from './config/setting.ts';

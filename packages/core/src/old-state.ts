@@ -4,9 +4,18 @@ import type { ImportOptions, ImportReport } from './import-old-state.ts';
 // Only who switches from another server needs what reads its file: everybody else starts without it.
 const load = () => import('./import-old-state.ts');
 
-/** The state file of the Python server at the place where the state is configured to lie; undefined where there is none. */
+/**
+ * The state file of the Python server at the place where the state is configured to lie; undefined where there is none.
+ * Rejects where that cannot be told: with INVALID_ARGUMENT for bad settings, with CODEX_STATE_UNUSABLE for a file that cannot
+ * be read or is damaged.
+ */
 export async function oldStateAt(options: ControlPlaneOptions): Promise<string | undefined> {
   return (await load()).oldStateAt(options);
+}
+
+/** The state file of codex-cp that these options mean: what is taken over goes there. Rejects as `oldStateAt` does. */
+export async function stateFileOf(options: ControlPlaneOptions): Promise<string> {
+  return (await load()).stateFileOf(options);
 }
 
 /**

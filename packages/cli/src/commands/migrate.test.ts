@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { entriesOfPython, type ClientChange } from '../migrate/client-changes.ts';
 import { runCommand } from '../../testing/run-command.ts';
 
 let [file, asked, yes, terminal] = ['', 0, true, true];
@@ -19,7 +20,13 @@ vi.mock('../confirm.ts', () => ({
   },
 }));
 vi.mock('../server-program.ts', () => ({ serverProgram: (name: string) => `/doors/${name}.js` }));
-vi.mock('../migrate/old-states.ts', () => ({ findOldStates: () => Promise.resolve([]) }));
+vi.mock('../migrate/find-old-states.ts', () => ({
+  findOldStates: (changes: readonly ClientChange[]) =>
+    Promise.resolve({
+      ofEntries: new Map(changes.flatMap(entriesOfPython).map((entry) => [entry, { kind: 'none' }])),
+      states: [],
+    }),
+}));
 
 const OLD =
   '{"mcpServers": {"c": {"command": "codex", "args": ["mcp-server"], "env": {"TOKEN": "sk-0123456789abcdefghijkl"}}}}';
@@ -71,10 +78,12 @@ test('--yes asks nobody; a second time there is nothing to do', async () => {
 
 test('a client of the Python server without a state file is told what that means', async () => {
   writeFileSync(file, '{"mcpServers": {"c": {"command": "uvx", "args": ["codex-control-plane-mcp"]}}}');
-  const { stderr } = await runCommand('migrate', file, '--dry-run');
-  expect(stderr).toContain(
-    'No state file of the old server was found: a request that is repeated with an old key would run again.',
-  );
+  const told = 'No state file of the old server was found: a request that is repeated with an old key would run again.';
+  expect((await runCommand('migrate', file, '--dry-run')).stdout).toContain(`-> c: ${told}`);
+  const { stdout } = await runCommand('migrate', file, '--dry-run', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    files: [{ entries: [{ state: { status: 'none', problem: expect.stringContaining(told) as string } }] }],
+  });
 });
 
 test('a file that is not there, and one that is not known, are named', async () => {

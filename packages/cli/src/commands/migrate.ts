@@ -52,7 +52,7 @@ export class Migrate extends BaseCommand {
     ]);
     const plan = await planMigration(request);
     const planned = plannedAnswer(plan, 'dry_run', redactSecrets);
-    if (!flags.json) await this.#showPlan(planned, hasWork(plan));
+    if (!flags.json) await this.#showPlan(planned);
     const outcome = !hasWork(plan) ? 'nothing_to_do' : flags['dry-run'] ? 'dry_run' : await this.#confirmed(flags);
     if (outcome === 'done') await this.#carryOut(plan, request, flags);
     else this.#tell({ ...planned, outcome }, flags);
@@ -78,12 +78,10 @@ export class Migrate extends BaseCommand {
     return yes ? 'done' : 'declined';
   }
 
-  async #showPlan(planned: MigrationAnswer, isAnything: boolean): Promise<void> {
+  async #showPlan(planned: MigrationAnswer): Promise<void> {
     const { renderPlan } = await import('../render/migration.ts');
     const shown = renderPlan(planned, this.terminal.format);
     if (shown !== '') this.terminal.out(shown);
-    const isPython = planned.files.some(({ entries }) => entries.some(({ program }) => program === 'python-server'));
-    if (isAnything && isPython && planned.states.length === 0) this.terminal.err(NO_STATE);
   }
 
   /** What is left to say where nothing was changed. */
@@ -114,6 +112,3 @@ const SENTENCES: Readonly<Record<MigrationAnswer['outcome'], string>> = {
   not_confirmed: 'Nothing was changed: nobody can be asked here. Add --yes to do this.',
   declined: 'Nothing was changed.',
 };
-
-const NO_STATE =
-  'No state file of the old server was found: a request that is repeated with an old key would run again. Name the file with --from to take it over.';

@@ -37,6 +37,6 @@ export function clientChangeOf(place: ConfigPlace, deps: MigrateDeps): ClientCha
 
 export const isChanged = ({ before, after }: ClientChange): boolean => before !== after;
 
-/** Does it have an entry that starts the Python server, whose state has to be taken over first? */
-export const leavesOldState = ({ entries }: ClientChange): boolean =>
-  entries.some(({ program }) => program === 'python-server');
+/** Its entries that start the Python server, whose state has to be taken over first. */
+export const entriesOfPython = ({ entries }: ClientChange): readonly FoundEntry[] =>
+  entries.filter(({ program }) => program === 'python-server');

@@ -1,7 +1,9 @@
 import { createTwoFilesPatch } from 'diff';
 import { isChanged, type ClientChange } from './client-changes.ts';
 import type { FoundEntry } from './migrate-text.ts';
-import { HELD_BACK, isHeldBack, type ChangedClient, type MigrationPlan } from './migration.ts';
+import type { FoundStates, StateOfEntry } from './find-old-states.ts';
+import { problemOf } from './held-back.ts';
+import type { CarriedOut, MigrationPlan } from './migration.ts';
 import type { TakenState } from './old-states.ts';
 
 export type Redact = (text: string) => string;
@@ -23,10 +25,21 @@ export interface FileAnswer {
   readonly problem?: string;
   /** Where the file as it was lies now. */
   readonly backup?: string;
-  readonly entries: readonly Pick<FoundEntry, 'name' | 'status' | 'program' | 'notes'>[];
+  readonly entries: readonly EntryAnswer[];
   /** Unified; secrets are blanked. */
   readonly diff?: string;
 }
+
+export interface EntryAnswer extends Pick<FoundEntry, 'name' | 'status' | 'program' | 'notes'> {
+  /** Of an entry that starts the Python server, or codex-cp. */
+  readonly state?: EntryState;
+}
+
+export type EntryState =
+  | { readonly status: 'found'; readonly from: string; readonly into: string | null }
+  /** `problem`: what that means. */
+  | { readonly status: 'none'; readonly problem?: string }
+  | { readonly status: 'unknown'; readonly problem: string };
 
 export type StateAnswer = { readonly from: string } & (
   | { readonly status: 'taken_over' | 'would_take_over'; readonly report: Extract<TakenState, { ok: true }>['report'] }
@@ -35,26 +48,23 @@ export type StateAnswer = { readonly from: string } & (
 
 /** The answer where nothing was changed. */
 export function plannedAnswer(
-  { changes, tried }: MigrationPlan,
+  { changes, tried, ofEntries }: MigrationPlan,
   outcome: Exclude<MigrationAnswer['outcome'], 'done'>,
   redact: Redact,
 ): MigrationAnswer {
   const files = changes.map((change): FileAnswer => {
-    const shown = identity(change, redact);
-    if (change.problem !== null) return { ...shown, status: 'failed', problem: change.problem };
-    if (isHeldBack(change, tried)) return { ...shown, status: 'held_back', problem: HELD_BACK };
+    const shown = identity(change, ofEntries, redact);
+    const problem = problemOf(change, ofEntries, tried);
+    if (problem) return { ...shown, ...problem };
     return { ...shown, status: isChanged(change) ? 'would_change' : 'unchanged' };
   });
   return withOk({ outcome, files, states: tried.map((state) => stateAnswer(state, 'would_take_over')) });
 }
 
 /** The answer where it was carried out. */
-export function doneAnswer(
-  { clients, taken }: { readonly clients: readonly ChangedClient[]; readonly taken: readonly TakenState[] },
-  redact: Redact,
-): MigrationAnswer {
+export function doneAnswer({ clients, taken, ofEntries }: CarriedOut, redact: Redact): MigrationAnswer {
   const files = clients.map(({ change, status, backup, problem }) => ({
-    ...identity(change, redact),
+    ...identity(change, ofEntries, redact),
     status,
     ...(problem !== null && { problem }),
     ...(backup !== null && { backup }),
@@ -63,19 +73,45 @@ export function doneAnswer(
 }
 
 function withOk(answer: Omit<MigrationAnswer, 'ok'>): MigrationAnswer {
-  const failed = answer.files.some(({ status }) => status === 'failed' || status === 'held_back');
+  const failed = answer.files.some(
+    ({ status, entries }) =>
+      status === 'failed' || status === 'held_back' || entries.some(({ state }) => state?.status === 'unknown'),
+  );
   return { ok: !failed && answer.states.every(({ status }) => status !== 'failed'), ...answer };
 }
 
-function identity(change: ClientChange, redact: Redact) {
+function identity(change: ClientChange, ofEntries: FoundStates['ofEntries'], redact: Redact) {
   const { client, path, entries } = change;
   return {
     client,
     path,
-    entries: entries.map(({ name, status, program, notes }) => ({ name, status, program, notes })),
+    entries: entries.map((entry) => entryAnswer(entry, ofEntries.get(entry))),
     ...(isChanged(change) && { diff: redact(diffOf(change)) }),
   };
 }
+
+function entryAnswer(entry: FoundEntry, state: StateOfEntry | undefined): EntryAnswer {
+  const { name, status, program, notes } = entry;
+  return { name, status, program, notes, ...(state && { state: entryState(state, status) }) };
+}
+
+function entryState(state: StateOfEntry, status: FoundEntry['status']): EntryState {
+  switch (state.kind) {
+    case 'found': {
+      const { from, into } = state.state;
+      return { status: 'found', from, into };
+    }
+    case 'none':
+      // What starts codex-cp already may never have had another.
+      return { status: 'none', ...(status === 'migrated' && { problem: NO_STATE }) };
+    case 'unknown':
+      return { status: 'unknown', problem: `${UNKNOWN_STATE} ${state.reason}` };
+  }
+}
+
+const NO_STATE =
+  'No state file of the old server was found: a request that is repeated with an old key would run again. Name the file with --from to take it over.';
+const UNKNOWN_STATE = 'Whether its old server left a state could not be told.';
 
 const diffOf = ({ path, before, after }: ClientChange): string =>
   createTwoFilesPatch(path, path, before, after, undefined, undefined, { context: 3 }).replace(

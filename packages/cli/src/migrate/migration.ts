@@ -5,10 +5,12 @@ import { messageOf } from '../message-of.ts';
 import { settingsOf, type GlobalFlags } from '../plane.ts';
 import { serverProgram } from '../server-program.ts';
 import { UsageError } from '../usage-error.ts';
-import { clientChangeOf, isChanged, leavesOldState, type ClientChange } from './client-changes.ts';
+import { clientChangeOf, isChanged, type ClientChange } from './client-changes.ts';
 import { backupStamp, replaceText } from './config-file.ts';
 import { knownPlaces, namedPlace, type ConfigPlace } from './known-places.ts';
-import { findOldStates, takeState, type OldState, type TakenState } from './old-states.ts';
+import { findOldStates, type FoundStates } from './find-old-states.ts';
+import { isHeldBack, problemOf } from './held-back.ts';
+import { takeState, type TakenState } from './old-states.ts';
 import { isOwnProgram } from './own-program.ts';
 import { takenRows } from './taken-rows.ts';
 
@@ -22,9 +24,8 @@ export interface MigrationRequest {
 }
 
 /** What would be done. */
-export interface MigrationPlan {
+export interface MigrationPlan extends FoundStates {
   readonly changes: readonly ClientChange[];
-  readonly states: readonly OldState[];
   /** What each state would give, in the same order. */
   readonly tried: readonly TakenState[];
 }
@@ -41,40 +42,44 @@ export interface ChangedClient {
 export async function planMigration(request: MigrationRequest): Promise<MigrationPlan> {
   const inForce: ControlPlaneOptions = { door: 'cli', env: process.env, settings: settingsOf(request.flags) };
   const changes = placesOf(request).flatMap((place) => clientChangeOf(place, depsOf()) ?? []);
-  const states = await statesOf(request, changes, inForce);
+  const isNamed = request.flags['state-db'] !== undefined;
+  const found = await findOldStates(changes, { from: request.from, inForce, isNamed });
   const tried: TakenState[] = [];
-  for (const state of states) tried.push(await takeState(state, { mode: 'try', whenInUse: request.whenInUse }));
-  return { changes, states, tried };
+  for (const state of found.states) tried.push(await takeState(state, { mode: 'try', whenInUse: request.whenInUse }));
+  return { ...found, changes, tried };
 }
 
 /** Is there anything that would be changed? */
-export const hasWork = ({ changes, tried }: MigrationPlan): boolean =>
-  changes.some((change) => isChanged(change) && !isHeldBack(change, tried)) ||
+export const hasWork = ({ changes, tried, ofEntries }: MigrationPlan): boolean =>
+  changes.some((change) => isChanged(change) && !isHeldBack(change, ofEntries, tried)) ||
   tried.some((state) => state.ok && takenRows(state.report) > 0);
 
-/** The server of a client that is changed before its state was taken over would not know the keys of the old one. */
-export const isHeldBack = (change: ClientChange, states: readonly TakenState[]): boolean =>
-  isChanged(change) && leavesOldState(change) && states.some(({ ok }) => !ok);
+/** What was done. */
+export interface CarriedOut extends Pick<MigrationPlan, 'ofEntries'> {
+  readonly clients: readonly ChangedClient[];
+  readonly taken: readonly TakenState[];
+}
 
 /** Takes over the states, then changes the clients: from then on a repeated request finds what ran before. */
 export async function carryOut(
-  { changes, states }: MigrationPlan,
+  { changes, states, ofEntries }: MigrationPlan,
   { whenInUse, onProgress }: Pick<MigrationRequest, 'whenInUse' | 'onProgress'>,
-): Promise<{ readonly clients: readonly ChangedClient[]; readonly taken: readonly TakenState[] }> {
+): Promise<CarriedOut> {
   const taken: TakenState[] = [];
   for (const state of states)
     taken.push(await takeState(state, { mode: 'keep', whenInUse, ...(onProgress && { onProgress }) }));
-  return { clients: changes.map((change) => changeClient(change, taken)), taken };
+  return { clients: changes.map((change) => changeClient(change, ofEntries, taken)), ofEntries, taken };
 }
 
-/** What is said of such a client. */
-export const HELD_BACK = 'It stays as it is until the state of its old server is taken over.';
-
-function changeClient(change: ClientChange, states: readonly TakenState[]): ChangedClient {
-  const { path, before, after, problem } = change;
-  if (problem !== null) return { change, status: 'failed', backup: null, problem };
+function changeClient(
+  change: ClientChange,
+  ofEntries: FoundStates['ofEntries'],
+  taken: readonly TakenState[],
+): ChangedClient {
+  const { path, before, after } = change;
+  const found = problemOf(change, ofEntries, taken);
+  if (found) return { change, ...found, backup: null };
   if (!isChanged(change)) return { change, status: 'unchanged', backup: null, problem: null };
-  if (isHeldBack(change, states)) return { change, status: 'held_back', backup: null, problem: HELD_BACK };
   try {
     const backup = replaceText(path, { before, after }, backupStamp(new Date()));
     return { change, status: 'changed', backup, problem: null };
@@ -95,19 +100,6 @@ function requirePlace(file: string): ConfigPlace {
   const place = namedPlace(path);
   if (place) return place;
   throw new UsageError('FILE', 'unknown_format', `${file} ends in none of .json, .jsonc, .json5, .yaml, .yml, .toml.`);
-}
-
-async function statesOf(
-  { from, flags }: MigrationRequest,
-  changes: readonly ClientChange[],
-  inForce: ControlPlaneOptions,
-): Promise<readonly OldState[]> {
-  if (from !== undefined) return [{ from: resolve(from), options: inForce }];
-  const found = await findOldStates(changes, inForce);
-  const named = flags['state-db'];
-  // Who names a file hears why it cannot be taken over.
-  const isMissing = named !== undefined && changes.length === 0 && found.length === 0;
-  return isMissing ? [{ from: resolve(named), options: inForce }] : found;
 }
 
 const depsOf = () => ({

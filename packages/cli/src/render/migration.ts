@@ -1,4 +1,4 @@
-import type { FileAnswer, MigrationAnswer, StateAnswer } from '../migrate/migration-answer.ts';
+import type { EntryAnswer, FileAnswer, MigrationAnswer, StateAnswer } from '../migrate/migration-answer.ts';
 import { takenRows } from '../migrate/taken-rows.ts';
 import { renderDiff } from './diff.ts';
 import { renderError } from './error.ts';
@@ -33,12 +33,18 @@ export function renderDone({ files, states }: MigrationAnswer, format: Format): 
     .join('\n\n');
 }
 
-const isUnclear = ({ status }: FileAnswer['entries'][number]): boolean => status === 'unclear';
+const isUnclear = ({ status, state }: EntryAnswer): boolean => status === 'unclear' || state?.status === 'unknown';
+
+/** What is to be known of an entry, and of its state. */
+function notesOf({ notes, state }: EntryAnswer): readonly string[] {
+  if (state === undefined || state.status === 'found' || state.problem === undefined) return notes;
+  return [...notes, visibleLine(state.problem)];
+}
 
 function renderFile({ client, path, problem, diff, entries }: FileAnswer, format: Format): string {
   const title = format.style.bold(client === null ? visibleLine(path) : `${client}: ${visibleLine(path)}`);
-  const notes = entries.flatMap(({ name, notes: each }) =>
-    each.map((note) => prose(`-> ${visibleLine(name)}: ${note}`)),
+  const notes = entries.flatMap((entry) =>
+    notesOf(entry).map((note) => prose(`-> ${visibleLine(entry.name)}: ${note}`)),
   );
   return [
     title,

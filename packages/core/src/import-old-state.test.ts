@@ -78,7 +78,7 @@ describe('an operation of the old server', () => {
       updatedAt: Date.parse('2026-01-02T04:00:00Z'),
       startedAt: Date.parse('2026-01-02T03:05:00Z'),
       finishedAt: Date.parse('2026-01-02T03:59:00Z'),
-      settings: { sandbox: 'read-only', approvalPolicy: 'never' },
+      settings: { sandbox: 'read-only', approvalPolicy: 'on-request' },
     });
     withStore(({ operations }) => {
       expect(operations.prompt('op_1' as OperationId)).toBe('Prompt of op_1');
@@ -158,6 +158,35 @@ describe('an operation of the old server', () => {
     await take();
     expect(operation('op_1')).toMatchObject({ type: 'send_message', projectPath: '', title: null });
     expect(operation('op_1')?.warnings.at(-1)).toBe('The old server called it fork_thread.');
+  });
+});
+
+describe('what an operation of the old server may do', () => {
+  const configured = { stateDb: '', defaultSandbox: 'read-only', defaultApprovalPolicy: 'untrusted' } as const;
+  const asConfigured = { sandbox: 'read-only', approvalPolicy: 'untrusted' };
+
+  test.each([
+    [{}, asConfigured],
+    [{ sandbox: 'respect_existing', approval_policy: 'respect_existing' }, asConfigured],
+    [{ sandbox: 'all', approval_policy: 7 }, asConfigured],
+    [{ sandbox: 'constructor', approval_policy: 'constructor' }, asConfigured],
+    [
+      { sandbox: 'danger-full-access', approval_policy: 'never_auto_approve' },
+      { sandbox: 'danger-full-access', approvalPolicy: 'never' },
+    ],
+    [
+      { sandbox: 'workspace-write', approval_policy: 'on-failure' },
+      { sandbox: 'workspace-write', approvalPolicy: 'on-request' },
+    ],
+  ])('is what was asked for, else what is configured: %j', async (asked, settings) => {
+    const request_json = JSON.stringify({ message: 'Go on', ...asked });
+    new OldState(old)
+      .operation('op_1', { request_json })
+      .add('codex_workflows', { workflow_id: 'wf_1', plan_operation_id: 'op_1', status: 'completed' })
+      .close();
+    await take({ settings: { ...configured, stateDb: ours } });
+    expect(operation('op_1')).toMatchObject({ settings });
+    expect(withStore(({ workflows }) => workflows.get('wf_1' as WorkflowId)?.policy)).toEqual(settings);
   });
 });
 

@@ -77,7 +77,8 @@ export function takeOverOldState(options: ImportOptions): ImportReport {
     const store = openSqliteStore(options.mode === 'try' && !existsSync(into) ? ':memory:' : into);
     try {
       const environment = { codexHome: values.codexHome, codexBinary: values.codexBinary };
-      const batches = readOldState(old.db, { environment, now, size: ROWS_OF_A_BATCH });
+      const policy = { sandbox: values.defaultSandbox, approvalPolicy: values.defaultApprovalPolicy };
+      const batches = readOldState(old.db, { environment, policy, now, size: ROWS_OF_A_BATCH });
       return { from, into, ...takeAll(batches, store, { total: countRows(old.db), now, options }) };
     } finally {
       store.close();

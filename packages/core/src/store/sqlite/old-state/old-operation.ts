@@ -12,6 +12,7 @@ import {
   type TurnSettings,
   type WorkflowId,
 } from '../../../model/operation.ts';
+import type { ExecutionPolicy } from '../../../model/workflow.ts';
 import type { ImportedOperation } from '../../import-store.ts';
 import { endOf, errorOf } from './old-end.ts';
 import { countOf, objectOf, textOf, timeOf, type OldRow } from './old-row.ts';
@@ -19,6 +20,8 @@ import { countOf, objectOf, textOf, timeOf, type OldRow } from './old-row.ts';
 /** What rows do not tell themselves. */
 export interface OldContext {
   readonly environment: CodexEnvironment;
+  /** What holds where a request does not say. */
+  readonly policy: ExecutionPolicy;
   /** When it is taken over: then what had not ended is given up. */
   readonly now: number;
   /** Folder of a project of the old server. */
@@ -51,7 +54,7 @@ export function toImportedOperation(row: OldRow, context: OldContext): ImportedO
     title: textOf(row, 'title'),
     threadId: threadId as ThreadId | null,
     turnId: turnId as TurnId | null,
-    settings: settingsOf(request),
+    settings: settingsOf(request, context),
     environment: context.environment,
     status: end.status,
     attempt: countOf(row, 'attempt_count'),
@@ -93,12 +96,13 @@ export function placeOf(row: OldRow | undefined, request: OldRow, { projectPath:
 
 const TIMES = { callTimeoutMs: 30_000, interactionTimeoutMs: 900_000 };
 
-/** As it was asked for; what the old server did where nothing was. */
-export function settingsOf(request: OldRow): TurnSettings {
-  const [sandbox, approval] = [textOf(request, 'sandbox'), textOf(request, 'approval_policy')];
+/** As it was asked for. Later messages of the thread may inherit it: what was not asked for is as it is configured now. */
+export function settingsOf(request: OldRow, { policy }: Pick<OldContext, 'policy'>): TurnSettings {
+  const [sandbox, approval] = [textOf(request, 'sandbox'), textOf(request, 'approval_policy') ?? ''];
+  const asked = APPROVALS[approval] ?? approval;
   return {
-    sandbox: SANDBOX_MODES.find((word) => word === sandbox) ?? 'danger-full-access',
-    approvalPolicy: APPROVAL_POLICIES.find((word) => word === approval) ?? (approval === null ? 'never' : 'on-request'),
+    sandbox: SANDBOX_MODES.find((word) => word === sandbox) ?? policy.sandbox,
+    approvalPolicy: APPROVAL_POLICIES.find((word) => word === asked) ?? policy.approvalPolicy,
     model: textOf(request, 'model'),
     effort: textOf(request, 'effort'),
     summary: null,
@@ -108,6 +112,13 @@ export function settingsOf(request: OldRow): TurnSettings {
     allowedRoots: [],
   };
 }
+
+/** Old words that mean one of ours. */
+const APPROVALS: Readonly<Partial<Record<string, string>>> = {
+  never_auto_approve: 'never',
+  'on-failure': 'on-request',
+  ask_openclaw: 'on-request',
+};
 
 function warningsOf(row: OldRow): readonly string[] {
   const type = textOf(row, 'operation_type') ?? 'unknown';

@@ -17,7 +17,7 @@ export function toImportedWorkflow(row: OldRow, context: OldContext): ImportedWo
     { plan, execution: executionId === null ? undefined : context.operation(executionId) },
     context,
   );
-  const { sandbox, approvalPolicy } = settingsOf(request);
+  const { sandbox, approvalPolicy } = settingsOf(request, context);
   const createdAt = timeOf(row, 'created_at') ?? timeOf(row, 'updated_at') ?? 0;
   const updatedAt = timeOf(row, 'updated_at') ?? createdAt;
   return {

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { CodexEnvironment } from '../../../model/operation.ts';
 import type { ImportBatch } from '../../import-store.ts';
 import { toHookMessage, toHookThread, toHookTurn } from './old-hooks.ts';
 import { toImportedOperation, type OldContext } from './old-operation.ts';
@@ -13,9 +12,7 @@ export interface OldBatch {
   readonly rows: number;
 }
 
-export interface ReadOptions {
-  readonly environment: CodexEnvironment;
-  readonly now: number;
+export interface ReadOptions extends Pick<OldContext, 'environment' | 'policy' | 'now'> {
   /** Rows of one batch. */
   readonly size: number;
 }
@@ -69,10 +66,11 @@ export function* readOldState(db: Database, options: ReadOptions): Generator<Old
 
 const partsIn = (db: Database): readonly Part[] => PARTS.filter(({ table }) => hasTable(db, table));
 
-function contextOf(db: Database, { environment, now }: ReadOptions): OldContext {
+function contextOf(db: Database, { environment, policy, now }: ReadOptions): OldContext {
   const project = finder(db, 'projects', 'project_id');
   return {
     environment,
+    policy,
     now,
     projectPath: (id) => textOf(project(id), 'path'),
     turn: finder(db, 'tracked_turns', 'turn_id'),

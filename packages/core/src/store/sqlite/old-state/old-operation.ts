@@ -12,6 +12,7 @@ import {
   type TurnSettings,
   type WorkflowId,
 } from '../../../model/operation.ts';
+import { OVERRIDES_FIELD } from '../../../model/thread-overrides.ts';
 import type { ExecutionPolicy } from '../../../model/workflow.ts';
 import type { ImportedOperation } from '../../import-store.ts';
 import { endOf, errorOf } from './old-end.ts';
@@ -73,9 +74,9 @@ function typeOf(row: OldRow, threadId: string | null): OperationType {
   return OPERATION_TYPES.find((type) => type === word) ?? (threadId === null ? 'start_chat' : 'send_message');
 }
 
-/** The arguments, without what the old server noted among them. */
+/** The arguments, without what the old server noted among them, and without what would be obeyed here. */
 function requestOf(request: OldRow, prompt: string): Readonly<Record<string, unknown>> {
-  const given = Object.entries(request).filter(([name]) => !name.startsWith('_'));
+  const given = Object.entries(request).filter(([name]) => !name.startsWith('_') && name !== OVERRIDES_FIELD);
   return { ...Object.fromEntries(given), message: sha256(prompt) };
 }
 

@@ -6,7 +6,7 @@ import { CodexCpError } from './errors/codex-cp-error.ts';
 import { systemClock, type Millis } from './foundation/clock.ts';
 import type { ImportOutcome, ImportTally } from './store/import-store.ts';
 import { countRows, lastSignOfLife, readOldState, type OldBatch } from './store/sqlite/old-state/read-old-state.ts';
-import { openOldState } from './store/sqlite/old-state/open-old-state.ts';
+import { openOldState, readingOld } from './store/sqlite/old-state/open-old-state.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { makePrivate } from './store/sqlite/prepare-state-file.ts';
 import { ownerOf, stateFileFor } from './store/sqlite/state-file.ts';
@@ -71,7 +71,7 @@ export function takeOverOldState(options: ImportOptions): ImportReport {
   const now = systemClock.now();
   const old = openOldState(from, options.whenInUse === 'go on' ? 'copy' : 'refuse');
   try {
-    const signOfLife = lastSignOfLife(old.db, now);
+    const signOfLife = readingOld(from, () => lastSignOfLife(old.db, now));
     if (signOfLife !== undefined && options.whenInUse === 'refuse') throw stillRunning(from, signOfLife);
     if (sources.stateDb.kind === 'default' && options.mode === 'keep') makePrivate(dirname(into));
     const store = openSqliteStore(options.mode === 'try' && !existsSync(into) ? ':memory:' : into);
@@ -79,13 +79,31 @@ export function takeOverOldState(options: ImportOptions): ImportReport {
       const environment = { codexHome: values.codexHome, codexBinary: values.codexBinary };
       const policy = { sandbox: values.defaultSandbox, approvalPolicy: values.defaultApprovalPolicy };
       const batches = readOldState(old.db, { environment, policy, now, size: ROWS_OF_A_BATCH });
-      return { from, into, ...takeAll(batches, store, { total: countRows(old.db), now, options }) };
+      return {
+        from,
+        into,
+        ...takeAll(stepByStep(from, batches), store, {
+          total: readingOld(from, () => countRows(old.db)),
+          now,
+          options,
+        }),
+      };
     } finally {
       store.close();
     }
   } finally {
     old.close();
   }
+}
+
+/** The same batches; what goes wrong while one is read is told as what it is. */
+function* stepByStep(from: string, batches: Iterator<OldBatch>): Generator<OldBatch> {
+  for (
+    let next = readingOld(from, () => batches.next());
+    next.done !== true;
+    next = readingOld(from, () => batches.next())
+  )
+    yield next.value;
 }
 
 interface Taking {
@@ -119,6 +137,7 @@ const NOTHING: ImportOutcome = {
   hookTurns: NONE,
   hookMessages: NONE,
   keysInUse: 0,
+  phasesInUse: 0,
 };
 
 const together = (one: ImportOutcome, other: ImportOutcome): ImportOutcome => ({
@@ -128,6 +147,7 @@ const together = (one: ImportOutcome, other: ImportOutcome): ImportOutcome => ({
   hookTurns: plus(one.hookTurns, other.hookTurns),
   hookMessages: plus(one.hookMessages, other.hookMessages),
   keysInUse: one.keysInUse + other.keysInUse,
+  phasesInUse: one.phasesInUse + other.phasesInUse,
 });
 
 const plus = (one: ImportTally, other: ImportTally): ImportTally => ({

@@ -35,6 +35,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   not_an_old_state: 'This database is no state file of the Python server.',
   not_closed: 'The state file was not closed by the server that uses it.',
   old_server_alive: 'The server that uses the state file seems to run.',
+  layout_unknown: 'This state file is laid out in a way that is not known.',
   changing: 'The state file is being written to.',
 };
 

@@ -81,6 +81,7 @@ function renderState(state: StateAnswer, format: Format): string {
     table,
     ...(report.unfinished > 0 ? [unfinished(report.unfinished)] : []),
     ...(report.keysInUse > 0 ? [keysInUse(report.keysInUse)] : []),
+    ...(report.phasesInUse > 0 ? [phasesInUse(report.phasesInUse)] : []),
   ].join('\n');
 }
 
@@ -89,3 +90,6 @@ const unfinished = (count: number): string =>
 
 const keysInUse = (count: number): string =>
   `${count} of them have a client_request_id that another one here has already: that one keeps it.`;
+
+const phasesInUse = (count: number): string =>
+  `${count} of the workflows name a plan or an execution that another one here has already: that one keeps it.`;

@@ -85,6 +85,8 @@ export interface ImportOutcome {
   readonly hookMessages: ImportTally;
   /** Taken operations and workflows whose key belongs to another one here: that one keeps it. */
   readonly keysInUse: number;
+  /** Taken workflows whose plan or execution belongs to another one here: that one keeps it. */
+  readonly phasesInUse: number;
 }
 
 /** Takes over what another program left. */
@@ -92,7 +94,7 @@ export interface ImportStore {
   /**
    * One transaction: whatever is not there yet, by its id, is there afterwards; what is there stays as it is. Operations and
    * workflows come before all that are here in order, the first of a batch last, and their keys find them whatever comes with
-   * the key. A turn that belongs to an operation here stays with it. `try` tells what it would be and keeps nothing.
+   * the key. A turn that belongs to an operation here stays with it, and so does an operation that belongs to a workflow here. `try` tells what it would be and keeps nothing.
    */
   takeOver(batch: ImportBatch, mode: 'keep' | 'try'): ImportOutcome;
 }
@@ -104,3 +106,33 @@ export const keyInUse = (key: string): string =>
 /** What is told of an operation whose turn another one has. */
 export const turnInUse = (turnId: string): string =>
   `Its turn ${turnId} belongs to another operation here, which keeps it.`;
+
+/** Ids of operations that a workflow here has already. */
+export interface PhasesHere {
+  readonly hasPlan: (id: OperationId) => boolean;
+  readonly hasExecution: (id: OperationId) => boolean;
+}
+
+/** Pure but for what it asks: a workflow without the operations that belong to another one. */
+export function withFreePhases(workflow: ImportedWorkflow, { hasPlan, hasExecution }: PhasesHere): ImportedWorkflow {
+  const { id, planOperationId: plan, executionOperationId: execution } = workflow;
+  const isExecuted = execution !== null && !hasExecution(execution);
+  return {
+    ...workflow,
+    planOperationId: hasPlan(plan) ? freePlanId(id, hasPlan) : plan,
+    executionOperationId: isExecuted ? execution : null,
+  };
+}
+
+/** Has it kept its operations? */
+export const hasPhasesOf = (workflow: ImportedWorkflow, given: ImportedWorkflow): boolean =>
+  workflow.planOperationId === given.planOperationId && workflow.executionOperationId === given.executionOperationId;
+
+/** An id that leads nowhere, as of a workflow that does not tell its plan. */
+function freePlanId(workflow: WorkflowId, hasPlan: PhasesHere['hasPlan'], n = 1): OperationId {
+  const id = `${unknownPlanOf(workflow)}${n === 1 ? '' : `-${n}`}` as OperationId;
+  return hasPlan(id) ? freePlanId(workflow, hasPlan, n + 1) : id;
+}
+
+/** What stands for the plan of a workflow whose plan is not known. */
+export const unknownPlanOf = (workflow: string): OperationId => `${workflow}-plan` as OperationId;

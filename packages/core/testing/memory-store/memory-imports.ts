@@ -2,8 +2,10 @@ import { sha256 } from '../../src/foundation/hash.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { Workflow } from '../../src/model/workflow.ts';
 import {
+  hasPhasesOf,
   keyInUse,
   turnInUse,
+  withFreePhases,
   type ImportBatch,
   type ImportedOperation,
   type ImportedWorkflow,
@@ -21,6 +23,7 @@ export class MemoryImports implements ImportStore {
   readonly #workflows: MemoryWorkflows;
   readonly #hooks: MemoryHookHistory;
   #keysInUse = 0;
+  #phasesInUse = 0;
 
   constructor(state: MemoryState, workflows: MemoryWorkflows, hooks: MemoryHookHistory) {
     this.#state = state;
@@ -30,7 +33,7 @@ export class MemoryImports implements ImportStore {
 
   takeOver(batch: ImportBatch, mode: 'keep' | 'try'): ImportOutcome {
     const putBack = this.#remember();
-    this.#keysInUse = 0;
+    [this.#keysInUse, this.#phasesInUse] = [0, 0];
     const hooks = this.#hooks;
     const turns = addMissing(hooks.turnRows, batch.hookTurns, (a, b) => a.turnId === b.turnId);
     const threads = addMissing(hooks.threadRows, batch.hookThreads, (a, b) => a.threadId === b.threadId);
@@ -46,6 +49,7 @@ export class MemoryImports implements ImportStore {
       hookTurns: turns.tally,
       hookMessages: messages.tally,
       keysInUse: this.#keysInUse,
+      phasesInUse: this.#phasesInUse,
     };
     [hooks.threadRows, hooks.turnRows, hooks.messageRows] = [threads.rows, turns.rows, messages.rows];
     if (mode === 'try') putBack();
@@ -80,9 +84,14 @@ export class MemoryImports implements ImportStore {
     return true;
   }
 
-  #addWorkflow(given: ImportedWorkflow): boolean {
+  #addWorkflow(asked: ImportedWorkflow): boolean {
     const workflows = this.#workflows;
-    if (workflows.get(given.id)) return false;
+    if (workflows.get(asked.id)) return false;
+    const given = withFreePhases(asked, {
+      hasPlan: (id) => workflows.all().some(({ planOperationId }) => planOperationId === id),
+      hasExecution: (id) => workflows.all().some(({ executionOperationId }) => executionOperationId === id),
+    });
+    if (!hasPhasesOf(given, asked)) this.#phasesInUse += 1;
     const isUsed = given.clientRequestId !== null && workflows.byClientRequestId(given.clientRequestId) !== undefined;
     const workflow: Workflow = {
       ...given,

@@ -20,6 +20,7 @@ export function describeImports(scene: () => Scene): void {
     describeOperations(scene);
     describeKeys(scene);
     describeWorkflows(scene);
+    describePhases(scene);
     describeHooks(scene);
   });
 }
@@ -38,6 +39,7 @@ function describeOperations(scene: () => Scene): void {
       hookTurns: NONE,
       hookMessages: NONE,
       keysInUse: 0,
+      phasesInUse: 0,
     });
     const { prompt, request, finalText, ...rest } = given;
     expect(operations.get(given.id)).toMatchObject({ ...rest, lastWord: 'completed', imported: true, epoch: null });
@@ -206,6 +208,41 @@ function describeWorkflows(scene: () => Scene): void {
       1,
     ]);
     expect(scene().store.workflows.byClientRequestId('k')?.id).toBe('wf_old');
+  });
+}
+
+function describePhases(scene: () => Scene): void {
+  const [planned, executed] = [operationId('op_plan'), operationId('op_run')];
+  const second = givenImportedWorkflow({
+    id: workflowId('wf_2'),
+    planOperationId: planned,
+    executionOperationId: executed,
+    approvalKey: 'go',
+  });
+
+  test('an operation of another workflow stays with it, and the second is known without it', () => {
+    const first = givenImportedWorkflow({ planOperationId: planned, executionOperationId: executed });
+    const { workflows } = scene().store;
+    for (const mode of ['try', 'keep'] as const)
+      expect(take(scene(), { workflows: [first, second] }, mode)).toMatchObject({
+        workflows: { taken: 2, known: 0 },
+        phasesInUse: 1,
+      });
+    expect(workflows.get(first.id)).toMatchObject({ planOperationId: planned, executionOperationId: executed });
+    expect(workflows.get(second.id)).toMatchObject({ planOperationId: 'wf_2-plan', executionOperationId: null });
+    expect(take(scene(), { workflows: [second] })).toMatchObject({ workflows: { known: 1 }, phasesInUse: 0 });
+  });
+
+  test('what stands for a plan is free, whatever another workflow calls its own', () => {
+    const names = ['wf_2-plan', 'wf_2-plan-2'].map((id) =>
+      givenImportedWorkflow({ id: workflowId(id), planOperationId: operationId(id) }),
+    );
+    const third = givenImportedWorkflow({ planOperationId: planned });
+    take(scene(), { workflows: [...names, third, second] });
+    expect(scene().store.workflows.get(second.id)).toMatchObject({
+      planOperationId: 'wf_2-plan-3',
+      executionOperationId: executed,
+    });
   });
 }
 

@@ -32,7 +32,7 @@ export function toBatch(r: Reading): ImportBatch {
   const workflow = givenImportedWorkflow({
     id: `wf_old_${value % 3}` as WorkflowId,
     clientRequestId: key,
-    planOperationId: operationId(`op_plan_old_${value % 3}`),
+    planOperationId: operationId(`op_plan_old_${which % 3}`),
     executionOperationId: coin ? operation.id : null,
     projectId: 'a',
     projectPath: '/a',

@@ -15,6 +15,8 @@ export const IMPORT_SQL = {
   addReport: /* sql */ `INSERT INTO operation_reports (seq, final_text, report) VALUES (@seq, @finalText, NULL)`,
   hasWorkflow: /* sql */ `SELECT 1 FROM workflows WHERE id = ?`,
   hasWorkflowKey: /* sql */ `SELECT 1 FROM workflows WHERE client_request_id = ?`,
+  hasPlan: /* sql */ `SELECT 1 FROM workflows WHERE plan_operation_id = ?`,
+  hasExecution: /* sql */ `SELECT 1 FROM workflows WHERE execution_operation_id = ?`,
   addWorkflow: /* sql */ `
     INSERT INTO workflows (seq, id, client_request_id, request_hash, request, project_id, project_path, cwd, title, policy,
                            environment, status, plan_operation_id, execution_operation_id, approval_key, last_error,

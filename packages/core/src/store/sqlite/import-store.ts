@@ -3,14 +3,17 @@ import { sha256 } from '../../foundation/hash.ts';
 import { canonicalJson } from '../../foundation/json.ts';
 import { IMPORTED_REQUEST } from '../differing-fields.ts';
 import {
+  hasPhasesOf,
   keyInUse,
   turnInUse,
+  withFreePhases,
   type ImportBatch,
   type ImportedOperation,
   type ImportedWorkflow,
   type ImportOutcome,
   type ImportStore,
   type ImportTally,
+  type PhasesHere,
 } from '../import-store.ts';
 import { HOOK_HISTORY_SQL } from './hook-history-statements.ts';
 import { IMPORT_SQL } from './import-statements.ts';
@@ -24,6 +27,12 @@ export class SqliteImportStore implements ImportStore {
   readonly #sql: Statements<typeof IMPORT_SQL>;
   readonly #hooks: Statements<typeof HOOK_HISTORY_SQL>;
   readonly #transact: Transactor;
+  readonly #phases: PhasesHere = {
+    hasPlan: (id) => this.#sql.hasPlan.get(id) !== undefined,
+    hasExecution: (id) => this.#sql.hasExecution.get(id) !== undefined,
+  };
+  /** Of the batch under way. */
+  #phasesInUse = 0;
 
   constructor(db: Database, transact: Transactor) {
     this.#sql = lazyStatements(db, IMPORT_SQL);
@@ -45,6 +54,7 @@ export class SqliteImportStore implements ImportStore {
 
   #add({ operations, workflows, hookThreads, hookTurns, hookMessages }: ImportBatch): ImportOutcome {
     const { addThread, addTurn, addMessage } = this.#hooks;
+    this.#phasesInUse = 0;
     const ofOperations = operations.map((operation) => this.#addOperation(operation));
     const ofWorkflows = workflows.map((workflow) => this.#addWorkflow(workflow));
     const addRow = (statement: typeof addThread, row: object): Added =>
@@ -56,6 +66,7 @@ export class SqliteImportStore implements ImportStore {
       hookTurns: tally(hookTurns.map((row) => addRow(addTurn, row))),
       hookMessages: tally(hookMessages.map((row) => addRow(addMessage, row))),
       keysInUse: [...ofOperations, ...ofWorkflows].filter((added) => added === 'taken without key').length,
+      phasesInUse: this.#phasesInUse,
     };
   }
 
@@ -80,10 +91,13 @@ export class SqliteImportStore implements ImportStore {
     return isKeyUsed ? 'taken without key' : 'taken';
   }
 
-  #addWorkflow(workflow: ImportedWorkflow): Added {
-    const { id, clientRequestId: key, lastError, executionOperationId } = workflow;
+  #addWorkflow(given: ImportedWorkflow): Added {
+    const { id, clientRequestId: key } = given;
     if (this.#sql.hasWorkflow.get(id)) return 'known';
     const isKeyUsed = key !== null && this.#sql.hasWorkflowKey.get(key) !== undefined;
+    const workflow = withFreePhases(given, this.#phases);
+    const { lastError, executionOperationId } = workflow;
+    if (!hasPhasesOf(workflow, given)) this.#phasesInUse += 1;
     const columns = {
       ...workflow,
       requestHash: IMPORTED_REQUEST,

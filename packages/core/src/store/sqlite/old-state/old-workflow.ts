@@ -1,5 +1,5 @@
 import type { OperationId, WorkflowId } from '../../../model/operation.ts';
-import type { ImportedWorkflow } from '../../import-store.ts';
+import { unknownPlanOf, type ImportedWorkflow } from '../../import-store.ts';
 import { endOf, errorOf, type OldEnd } from './old-end.ts';
 import { placeOf, settingsOf, type OldContext } from './old-operation.ts';
 import { objectOf, textOf, timeOf, type OldRow } from './old-row.ts';
@@ -29,7 +29,7 @@ export function toImportedWorkflow(row: OldRow, context: OldContext): ImportedWo
     environment: context.environment,
     status: end.status,
     // Older files do not tell: the workflow is then known without its operation.
-    planOperationId: (planId !== null && planId !== executionId ? planId : `${id}-plan`) as OperationId,
+    planOperationId: planId !== null && planId !== executionId ? (planId as OperationId) : unknownPlanOf(id),
     executionOperationId: executionId as OperationId | null,
     approvalKey: textOf(row, 'execution_client_request_id'),
     lastError: errorOf(row, end, textOf(row, 'plan_turn_id') !== null),

@@ -46,6 +46,31 @@ export function openOldState(path: string, unclosed: 'refuse' | 'copy'): OldStat
   }
 }
 
+/** Runs a reading of it; what SQLite refuses is told as CODEX_STATE_UNUSABLE with what to do. */
+export function readingOld<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    const fault = sqliteFault(path, error);
+    throw CodexCpError.is(fault) ? fault : cannotBeRead(path, error);
+  }
+}
+
+const cannotBeRead = (path: string, error: Error & { code: string }): CodexCpError =>
+  new CodexCpError(
+    'CODEX_STATE_UNUSABLE',
+    {
+      path,
+      reason: 'layout_unknown',
+      sqlite: `${error.code}: ${error.message}`,
+      remedy:
+        'It is laid out in a way that is not known here; it was not changed. Name a backup of it, or let the newest release of ' +
+        'the Python server open it once: that brings it up to date.',
+    },
+    { cause: error },
+  );
+
 export const hasTable = (db: Connection, name: string): boolean =>
   db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).get(name) !== undefined;
 

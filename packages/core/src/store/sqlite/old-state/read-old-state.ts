@@ -21,27 +21,30 @@ const NOTHING: ImportBatch = { operations: [], workflows: [], hookThreads: [], h
 
 interface Part {
   readonly table: string;
-  readonly order: string;
+  readonly order: (db: Database, table: string) => string;
   readonly toBatch: (rows: readonly OldRow[], context: OldContext) => Partial<ImportBatch>;
 }
 
-const NEWEST_FIRST = 'created_at DESC, rowid DESC';
+/** Where the file does not tell when, what was written last. */
+const newestFirst = (db: Database, table: string): string =>
+  hasColumns(db, table, 'created_at') ? 'created_at DESC, rowid DESC' : 'rowid DESC';
+const asWritten = (): string => 'rowid';
 
 /** Operations come before the workflows that name them. */
 const PARTS: readonly Part[] = [
   {
     table: 'codex_operations',
-    order: NEWEST_FIRST,
+    order: newestFirst,
     toBatch: (rows, context) => ({ operations: rows.map((row) => toImportedOperation(row, context)) }),
   },
   {
     table: 'codex_workflows',
-    order: NEWEST_FIRST,
+    order: newestFirst,
     toBatch: (rows, context) => ({ workflows: rows.map((row) => toImportedWorkflow(row, context)) }),
   },
-  { table: 'codex_hook_threads', order: 'rowid', toBatch: (rows) => ({ hookThreads: rows.map(toHookThread) }) },
-  { table: 'codex_hook_turns', order: 'rowid', toBatch: (rows) => ({ hookTurns: rows.map(toHookTurn) }) },
-  { table: 'codex_hook_messages', order: 'rowid', toBatch: (rows) => ({ hookMessages: rows.map(toHookMessage) }) },
+  { table: 'codex_hook_threads', order: asWritten, toBatch: (rows) => ({ hookThreads: rows.map(toHookThread) }) },
+  { table: 'codex_hook_turns', order: asWritten, toBatch: (rows) => ({ hookTurns: rows.map(toHookTurn) }) },
+  { table: 'codex_hook_messages', order: asWritten, toBatch: (rows) => ({ hookMessages: rows.map(toHookMessage) }) },
 ];
 
 /** How many rows there are to take over. */
@@ -52,7 +55,10 @@ export const countRows = (db: Database): number =>
 export function* readOldState(db: Database, options: ReadOptions): Generator<OldBatch> {
   const context = contextOf(db, options);
   for (const { table, order, toBatch } of partsIn(db)) {
-    const ids = db.prepare(`SELECT rowid FROM ${table} ORDER BY ${order}`).pluck().all() as number[];
+    const ids = db
+      .prepare(`SELECT rowid FROM ${table} ORDER BY ${order(db, table)}`)
+      .pluck()
+      .all() as number[];
     const row = db.prepare<[number], OldRow>(`SELECT * FROM ${table} WHERE rowid = ?`);
     for (let from = 0; from < ids.length; from += options.size) {
       const rows = ids
@@ -75,14 +81,20 @@ function contextOf(db: Database, { environment, policy, now }: ReadOptions): Old
     projectPath: (id) => textOf(project(id), 'path'),
     turn: finder(db, 'tracked_turns', 'turn_id'),
     operation: finder(db, 'codex_operations', 'operation_id'),
-    execution: finder(db, 'codex_operations', 'workflow_id', EXECUTIONS),
+    execution: executionFinder(db),
   };
 }
 
-const EXECUTIONS = `AND operation_type = 'execute_plan' ORDER BY created_at DESC, rowid DESC LIMIT 1`;
+/** The newest execution of the plan of a workflow. */
+function executionFinder(db: Database): (workflowId: string) => OldRow | undefined {
+  const table = 'codex_operations';
+  if (!hasColumns(db, table, 'operation_type')) return () => undefined;
+  const newest = `AND operation_type = 'execute_plan' ORDER BY ${newestFirst(db, table)} LIMIT 1`;
+  return finder(db, table, 'workflow_id', newest);
+}
 
 function finder(db: Database, table: string, column: string, more = ''): (id: string) => OldRow | undefined {
-  if (!hasTable(db, table)) return () => undefined;
+  if (!hasColumns(db, table, column)) return () => undefined;
   const statement = db.prepare<[string], OldRow>(`SELECT * FROM ${table} WHERE ${column} = ? ${more}`);
   return (id) => statement.get(id);
 }
@@ -102,10 +114,14 @@ export function lastSignOfLife(db: Database, now: number): number | undefined {
 }
 
 function newest(db: Database, table: string, column: string, minusMs = 0): readonly number[] {
-  if (!hasTable(db, table)) return [];
-  const columns = db.prepare(`SELECT name FROM pragma_table_info(?)`).pluck().all(table);
-  if (!columns.includes(column)) return [];
+  if (!hasColumns(db, table, column)) return [];
   const row = db.prepare<[], OldRow>(`SELECT max(${column}) AS at FROM ${table}`).get();
   const at = timeOf(row, 'at');
   return at === null ? [] : [at - minusMs];
 }
+
+/** No columns where there is no such table. */
+const hasColumns = (db: Database, table: string, ...columns: readonly string[]): boolean => {
+  const there = db.prepare(`SELECT name FROM pragma_table_info(?)`).pluck().all(table);
+  return columns.every((column) => there.includes(column));
+};

@@ -10,8 +10,19 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { backupStamp, readText, replaceText } from './config-file.ts';
+
+const meanwhile = vi.hoisted(() => ({ once: (): void => undefined }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const statSync = (file: string) => {
+    meanwhile.once();
+    meanwhile.once = () => undefined;
+    return fs.statSync(file);
+  };
+  return { ...fs, statSync };
+});
 
 let [folder, path] = ['', ''];
 beforeEach(() => {
@@ -50,6 +61,20 @@ test('a backup is never overwritten', () => {
   const first = replaceText(path, text, 'T');
   const second = replaceText(path, { before: 'new', after: 'newer' }, 'T');
   expect([readText(first), readText(second), readText(path)]).toEqual(['old', 'new', 'newer']);
+});
+
+test.skipIf(process.platform === 'win32')('a link that leads nowhere has the name, and stays', () => {
+  const link = `${path}.codex-cp-backup-T`;
+  symlinkSync(join(folder, 'nowhere'), link);
+  expect(replaceText(path, text, 'T')).toBe(`${link}-2`);
+  expect([lstatSync(link).isSymbolicLink(), readText(path)]).toEqual([true, 'new']);
+});
+
+test('what somebody else makes meanwhile under the name of the backup stays', () => {
+  const backup = `${path}.codex-cp-backup-T`;
+  meanwhile.once = () => writeFileSync(backup, 'of another');
+  expect(() => replaceText(path, text, 'T')).toThrow(/EEXIST/);
+  expect([readText(path), readText(backup), readdirSync(folder).length]).toEqual(['old', 'of another', 2]);
 });
 
 test('a file that is not there has no text; a folder cannot be read', () => {

@@ -1,6 +1,7 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -39,20 +40,31 @@ export function replaceText(
   if (readText(target) !== text.before) throw new Error('It was changed meanwhile.');
   const { mode, uid, gid } = statSync(target);
   const fresh = `${target}.codex-cp-new-${randomUUID()}`;
+  const made: string[] = [];
   try {
-    write(backup, text.before, mode);
-    write(fresh, text.after, mode);
+    for (const [file, content] of [
+      [backup, text.before],
+      [fresh, text.after],
+    ] as const)
+      write(file, content, { mode, onMade: () => made.push(file) });
     keepOwner(fresh, uid, gid);
     renameSync(fresh, target);
   } catch (error) {
-    for (const made of [fresh, backup]) rmSync(made, { force: true });
+    // Only what this call has made: a file of the same name may be another's.
+    for (const file of made) rmSync(file, { force: true });
     throw error;
   }
   return backup;
 }
 
-function write(path: string, text: string, mode: number): void {
-  writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+function write(
+  path: string,
+  text: string,
+  { mode, onMade }: { readonly mode: number; readonly onMade: () => void },
+): void {
+  closeSync(openSync(path, 'wx', 0o600));
+  onMade();
+  writeFileSync(path, text);
   chmodSync(path, mode & 0o7777);
   const file = openSync(path, 'r+');
   try {
@@ -70,7 +82,8 @@ function keepOwner(path: string, uid: number, gid: number): void {
 
 function freeName(path: string, n = 1): string {
   const name = n === 1 ? path : `${path}-${n}`;
-  return statSync(name, { throwIfNoEntry: false }) ? freeName(path, n + 1) : name;
+  // A link that leads nowhere takes the name too.
+  return lstatSync(name, { throwIfNoEntry: false }) ? freeName(path, n + 1) : name;
 }
 
 /** A moment as the name of a backup has it, in UTC: `20261127T191749Z`. */

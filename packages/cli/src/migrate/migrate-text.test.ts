@@ -192,6 +192,20 @@ test.each([
   expect(attempt).toThrow(message);
 });
 
+test('TOML with whole numbers above 2^53 is changed, and they stay to the digit', () => {
+  const numbers = 'big = 9223372036854775807\nother = 9223372036854775806\n';
+  const entry = '[mcp_servers.c]\ncommand = "codex"\nargs = ["mcp-server"]\nlimit = 9007199254740993\n';
+  const { text, entries } = migrated(tomlFormat, `${numbers}\n${entry}`, ['mcp_servers']);
+  expect(text.startsWith(numbers)).toBe(true);
+  expect(text).toContain('limit = 9007199254740993\n');
+  expect(entries).toMatchObject([{ name: 'c', status: 'migrated' }]);
+  const touching: ConfigFormat = {
+    ...tomlFormat,
+    edit: (...all) => tomlFormat.edit(...all).replace('9223372036854775806', '9223372036854775807'),
+  };
+  expect(() => migrated(touching, `${numbers}\n${entry}`, ['mcp_servers'])).toThrow('without touching others');
+});
+
 test('an entry that cannot be changed without touching others is refused', () => {
   const anchored = 'base: &b {command: codex, args: [mcp]}\nmcp_servers:\n  one: *b\n  two: *b\n';
   expect(() => migrated(yamlFormat, anchored, ['mcp_servers'])).toThrow(ConfigSyntaxError);

@@ -84,8 +84,11 @@ function refuseOtherChanges(
   }
 }
 
-/** Without the classes and prototypes of a parser. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;
+/** Without the classes and prototypes of a parser; a whole number that JSON cannot hold is told apart by its digits. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === 'bigint' ? { bigint: String(each) } : each)),
+  ) as unknown;
 
 function pathsIn(root: unknown, paths: readonly ServersPath[]): readonly ServersPath[] {
   return paths

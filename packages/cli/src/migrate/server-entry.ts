@@ -30,7 +30,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const asText = ([name, value]: readonly [string, unknown]): [string, string][] =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value)]] : [];
+  ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? [[name, String(value)]] : [];
 
 /** Pure: the value with the change made, whatever the format it is written in. */
 export function withChange(value: unknown, { command, args, addEnv }: EntryChange): Readonly<Record<string, unknown>> {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { backupStamp, readText, replaceText } from './config-file.ts';
+import { backupStamp, readText, realPathOf, replaceText } from './config-file.ts';
 
 const meanwhile = vi.hoisted(() => ({ once: (): void => undefined }));
 vi.mock('node:fs', async (original) => {
@@ -50,6 +50,13 @@ test.skipIf(process.platform === 'win32')('a link stays one, and what it leads t
   replaceText(link, text, 'T');
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
   expect(readFileSync(path, 'utf8')).toBe('new');
+});
+
+test.skipIf(process.platform === 'win32')('a link has the real path of what it leads to', () => {
+  const link = join(folder, 'link.json');
+  symlinkSync(path, link);
+  expect(realPathOf(link)).toBe(realPathOf(path));
+  expect(realPathOf(join(folder, 'none'))).toBe(join(folder, 'none'));
 });
 
 test('a file that was changed since it was read stays as it is', () => {

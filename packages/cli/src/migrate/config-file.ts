@@ -25,6 +25,15 @@ export function readText(path: string): string | undefined {
   }
 }
 
+/** Where a path leads, links resolved; the path itself where nothing is there. */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
 /**
  * Puts the new text in the place of the old one, whole or not at all, and keeps the old one beside it: mode, owner and links
  * stay. Answers where the backup lies. Throws, and leaves the file as it is, where it was changed since it was read.

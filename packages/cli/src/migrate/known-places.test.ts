@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { jsonFormat } from './json-format.ts';
-import { knownPlaces, namedPlace, type PlaceContext } from './known-places.ts';
+import { eachPlaceOnce, knownPlaces, namedPlace, type PlaceContext } from './known-places.ts';
 import { tomlFormat } from './toml-format.ts';
 import { yamlFormat } from './yaml-format.ts';
 
@@ -71,4 +71,14 @@ test.each([
   ['/a/json', undefined],
 ])('a file %s is read by its ending', (path, format) => {
   expect(namedPlace(path)?.format).toBe(format);
+});
+
+test('a place that two clients share, or that a link leads to, is there once with the servers of both', () => {
+  const home = knownPlaces({ ...linux, cwd: '/home/u' });
+  const linked = new Map([['/home/u/.vscode/mcp.json', '/home/u/.cursor/mcp.json']]);
+  const once = eachPlaceOnce(home, (path) => linked.get(path) ?? path);
+  expect(home.length - once.length).toBe(2);
+  expect(once.filter(({ path }) => path === '/home/u/.cursor/mcp.json')).toMatchObject([
+    { client: 'Cursor', servers: [['mcpServers'], ['servers']] },
+  ]);
 });

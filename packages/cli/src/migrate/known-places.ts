@@ -82,3 +82,25 @@ export function namedPlace(path: string): ConfigPlace | undefined {
   const format = FORMATS[extname(path).toLowerCase()];
   return format && { client: null, path, format, servers: [MCP_SERVERS, OF_PROJECTS, VS_CODE, OPENCLAW, SNAKE] };
 }
+
+/**
+ * Pure but for the links: in the home folder a place of a project is that of the user too, and a link may lead to another. The
+ * first of them stays, with the servers of all.
+ */
+export function eachPlaceOnce(
+  places: readonly ConfigPlace[],
+  realPathOf: (path: string) => string,
+): readonly ConfigPlace[] {
+  const once = new Map<string, ConfigPlace>();
+  for (const place of places) {
+    const real = realPathOf(place.path);
+    const first = once.get(real);
+    once.set(real, first ? { ...first, servers: together(first.servers, place.servers) } : place);
+  }
+  return [...once.values()];
+}
+
+const together = (one: readonly ServersPath[], other: readonly ServersPath[]): readonly ServersPath[] => [
+  ...one,
+  ...other.filter((path) => !one.some((known) => known.join('.') === path.join('.'))),
+];

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -169,4 +169,13 @@ test('an entry that starts codex-cp already gets what somebody names, and says w
   const unclear = { own: { ...ours, env: { CODEX_MCP_STATE_DB: '${S}' } } };
   expect(await migrate(unclear, old)).toMatchObject({ ok: false, states: [] });
   expect(await migrate(unclear)).toMatchObject({ ok: true, states: [] });
+});
+
+test('a file that is named twice, also by a link, is changed once', async () => {
+  const [file, link] = [at('mcp.json'), at('link.json')];
+  writeFileSync(file, '{"mcpServers": {"c": {"command": "codex", "args": ["mcp-server"]}}}');
+  symlinkSync(file, link);
+  const plan = await planMigration({ files: [file, link, file], from: undefined, flags: {}, whenInUse: 'refuse' });
+  const { clients } = await carryOut(plan, { whenInUse: 'refuse' });
+  expect(clients.map(({ change, status }) => [change.path, status])).toEqual([[file, 'changed']]);
 });

@@ -6,8 +6,8 @@ import { settingsOf, type GlobalFlags } from '../plane.ts';
 import { serverProgram } from '../server-program.ts';
 import { UsageError } from '../usage-error.ts';
 import { clientChangeOf, isChanged, type ClientChange } from './client-changes.ts';
-import { backupStamp, replaceText } from './config-file.ts';
-import { knownPlaces, namedPlace, type ConfigPlace } from './known-places.ts';
+import { backupStamp, realPathOf, replaceText } from './config-file.ts';
+import { eachPlaceOnce, knownPlaces, namedPlace, type ConfigPlace } from './known-places.ts';
 import { findOldStates, type FoundStates } from './find-old-states.ts';
 import { isHeldBack, problemOf } from './held-back.ts';
 import { takeState, type TakenState } from './old-states.ts';
@@ -90,9 +90,12 @@ function changeClient(
 
 /** Who names a state and no file means the state alone; who names neither means all that is known. */
 function placesOf({ files, from, flags }: MigrationRequest): readonly ConfigPlace[] {
-  if (files.length > 0) return files.map(requirePlace);
+  if (files.length > 0) return eachPlaceOnce(files.map(requirePlace), realPathOf);
   if (from !== undefined || flags['state-db'] !== undefined) return [];
-  return knownPlaces({ platform: process.platform, homedir: homedir(), cwd: process.cwd(), env: process.env });
+  return eachPlaceOnce(
+    knownPlaces({ platform: process.platform, homedir: homedir(), cwd: process.cwd(), env: process.env }),
+    realPathOf,
+  );
 }
 
 function requirePlace(file: string): ConfigPlace {

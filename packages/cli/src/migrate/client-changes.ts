@@ -1,6 +1,7 @@
 import { ConfigSyntaxError } from './config-format.ts';
 import { readText } from './config-file.ts';
 import type { ConfigPlace } from './known-places.ts';
+import { shownTexts, type ShownTexts } from './shown-text.ts';
 import { migrateText, type FoundEntry, type MigrateDeps } from './migrate-text.ts';
 
 /** What would become of a configuration. */
@@ -11,6 +12,8 @@ export interface ClientChange {
   readonly before: string;
   /** Equal to `before` where nothing is to be changed. */
   readonly after: string;
+  /** The same as it may be shown: secrets are blanked. */
+  readonly shown: ShownTexts;
   /** Why it cannot be changed. */
   readonly problem: string | null;
 }
@@ -18,13 +21,14 @@ export interface ClientChange {
 /** Looks at a configuration; undefined where a client has none. Changes nothing. */
 export function clientChangeOf(place: ConfigPlace, deps: MigrateDeps): ClientChange | undefined {
   const { client, path } = place;
-  const nothing = { client, path, entries: [], before: '', after: '' };
+  const nothing = { client, path, entries: [], before: '', after: '', shown: { before: '', after: '' } };
   let before: string | undefined;
   try {
     before = readText(path);
     if (before === undefined) return client === null ? { ...nothing, problem: 'There is no such file.' } : undefined;
     const { text, entries } = migrateText(before, place.format, place.servers, deps);
-    return { client, path, entries, before, after: text, problem: null };
+    const shown = shownTexts({ before: withoutMark(before), after: withoutMark(text) }, place.format, place.servers);
+    return { client, path, entries, before, after: text, shown, problem: null };
   } catch (error) {
     // A client that was never told of Codex has nothing to change, however its file is written.
     if (client !== null && before !== undefined && !/codex/i.test(before)) return undefined;
@@ -34,6 +38,8 @@ export function clientChangeOf(place: ConfigPlace, deps: MigrateDeps): ClientCha
     return { ...nothing, problem: why };
   }
 }
+
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
 
 export const isChanged = ({ before, after }: ClientChange): boolean => before !== after;
 

@@ -6,6 +6,18 @@ export interface ConfigFormat {
   parse(text: string): unknown;
   /** The text with the entry at this path changed. */
   edit(text: string, path: readonly string[], change: EntryChange): string;
+  /** Where its texts, numbers and the like stand. */
+  values(text: string): readonly ValueAt[];
+}
+
+/** A value that holds no others. */
+export interface ValueAt {
+  /** Keys, and places in lists. */
+  readonly path: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  /** Null for what is no text. */
+  readonly text: string | null;
 }
 
 /** A configuration that cannot be read. */

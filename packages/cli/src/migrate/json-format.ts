@@ -1,5 +1,5 @@
 import { findNodeAtLocation, parse, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { ConfigSyntaxError, placeAt, type ConfigFormat } from './config-format.ts';
+import { ConfigSyntaxError, placeAt, type ConfigFormat, type ValueAt } from './config-format.ts';
 import type { EntryChange } from './server-entry.ts';
 import { insertAt, lineEnd, withEdits, type TextEdit } from './text-edit.ts';
 
@@ -22,7 +22,21 @@ export const jsonFormat: ConfigFormat = {
     if (!entry || !command?.parent) return text;
     return withEdits(text, editsOf(text, { entry, command: command.parent }, change));
   },
+  values: (text) => {
+    const tree = parseTree(text, [], AS_CLIENTS_READ_IT);
+    return tree ? valuesOf(tree, []) : [];
+  },
 };
+
+function valuesOf(node: Node, path: readonly string[]): readonly ValueAt[] {
+  const { type, offset: from, length, children = [] } = node;
+  const value: unknown = node.value;
+  if (type === 'array') return children.flatMap((child, at) => valuesOf(child, [...path, String(at)]));
+  if (type !== 'object') return [{ path, from, to: from + length, text: typeof value === 'string' ? value : null }];
+  return children.flatMap(({ children: [key, child] = [] }) =>
+    key && child ? valuesOf(child, [...path, String(key.value)]) : [],
+  );
+}
 
 interface EntryNodes {
   readonly entry: Node;

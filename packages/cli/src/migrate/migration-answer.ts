@@ -113,7 +113,7 @@ const NO_STATE =
   'No state file of the old server was found: a request that is repeated with an old key would run again. Name the file with --from to take it over.';
 const UNKNOWN_STATE = 'Whether its old server left a state could not be told.';
 
-const diffOf = ({ path, before, after }: ClientChange): string =>
+const diffOf = ({ path, shown: { before, after } }: ClientChange): string =>
   createTwoFilesPatch(path, path, before, after, undefined, undefined, { context: 3 }).replace(
     /^(?:Index:.*\n)?=+\n/,
     '',

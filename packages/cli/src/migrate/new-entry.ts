@@ -50,8 +50,9 @@ function environmentFor({ binary, config, others }: CodexServer) {
   });
   const taken = new Set(known.map(([, , key]) => key));
   const left = [
-    ...Object.entries(config).flatMap(([key, value]) => (taken.has(key) ? [] : [`-c ${key}=${value}`])),
-    ...others,
+    ...Object.entries(config).flatMap(([key, value]) => (taken.has(key) ? [] : [shownPair(key, value)])),
+    // The value of an option may be a secret.
+    ...others.map((option) => option.split(' ', 1).join()),
   ];
   const env: Readonly<Record<string, string>> = {
     CODEX_CP_TOOLSETS: TOOL_SETS,
@@ -66,6 +67,9 @@ function environmentFor({ binary, config, others }: CodexServer) {
         ];
   return { env, notes };
 }
+
+/** Of what has a name here the value says why it was not taken along; of the rest it may be a secret. */
+const shownPair = (key: string, value: string): string => (SETTINGS[key] ? `-c ${key}=${value}` : `-c ${key}`);
 
 const ROOTS = ['CODEX_ALLOWED_ROOTS', 'CODEX_PROJECTS_ROOT'];
 

@@ -1,5 +1,5 @@
-import { parse, patch } from '@decimalturn/toml-patch';
-import { ConfigSyntaxError, type ConfigFormat } from './config-format.ts';
+import { parse, parseDocument, patch } from '@decimalturn/toml-patch';
+import { ConfigSyntaxError, type ConfigFormat, type ValueAt } from './config-format.ts';
 import { isRecord, withChange } from './server-entry.ts';
 import { lineEnd } from './text-edit.ts';
 
@@ -13,7 +13,59 @@ export const tomlFormat: ConfigFormat = {
     const patched = patch(part, changed).trimEnd().replaceAll(/\r?\n/g, lineEnd(text));
     return text.slice(0, from) + patched + text.slice(to);
   },
+  values: (text) => {
+    const offset = offsetsIn(text);
+    return parseDocument(text).cst.flatMap((block) => valuesOf(block as unknown as TomlNode, [], offset));
+  },
 };
+
+/** What is of use here of a piece of the syntax. */
+interface TomlNode {
+  readonly type: string;
+  readonly key?: { readonly value?: readonly string[]; readonly item?: { readonly value: readonly string[] } };
+  readonly item?: TomlNode;
+  readonly items?: readonly TomlNode[];
+  readonly value?: unknown;
+  readonly loc: { readonly start: Position; readonly end: Position };
+}
+
+/** Lines count from 1, columns from 0. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+type OffsetOf = (position: Position) => number;
+
+function offsetsIn(text: string): OffsetOf {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return ({ line, column }) => (starts[line - 1] ?? text.length) + column;
+}
+
+function valuesOf(node: TomlNode, path: readonly string[], offset: OffsetOf): readonly ValueAt[] {
+  const { type, key, item, items, value, loc } = node;
+  const own = [...path, ...(key?.value ?? key?.item?.value ?? [])];
+  switch (type) {
+    case 'Comment':
+      return [];
+    case 'KeyValue':
+      return valuesOf(value as TomlNode, own, offset);
+    case 'InlineItem':
+      return item ? valuesOf(item, path, offset) : [];
+    case 'InlineArray':
+      return (items ?? [])
+        .filter((each) => each.type !== 'Comment')
+        .flatMap((each, at) => valuesOf(each, [...path, String(at)], offset));
+    case 'Table':
+    case 'TableArray':
+    case 'InlineTable':
+      return (items ?? []).flatMap((each) => valuesOf(each, own, offset));
+    default: {
+      const text = typeof value === 'string' ? value : null;
+      return [{ path, from: offset(loc.start), to: offset(loc.end), text }];
+    }
+  }
+}
 
 function read(text: string): unknown {
   try {

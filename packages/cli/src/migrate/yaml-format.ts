@@ -1,5 +1,16 @@
-import { isMap, isPair, isScalar, parseDocument, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
-import { ConfigSyntaxError, type ConfigFormat } from './config-format.ts';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Pair,
+  type ParsedNode,
+  type YAMLMap,
+} from 'yaml';
+import { ConfigSyntaxError, type ConfigFormat, type ValueAt } from './config-format.ts';
 import type { EntryChange } from './server-entry.ts';
 import { insertAt, lineEnd, withEdits, type TextEdit } from './text-edit.ts';
 
@@ -19,7 +30,39 @@ export const yamlFormat: ConfigFormat = {
     const edits = entry.flow ? flowEdits(entry, change) : blockEdits(text, entry, change);
     return withEdits(text, edits);
   },
+  values: (text) => {
+    const document = parseDocument(text);
+    return valuesOf(document.contents, [], { document, text, depth: 0 });
+  },
 };
+
+interface Walk {
+  readonly document: Document.Parsed;
+  readonly text: string;
+  readonly depth: number;
+}
+
+/** An alias may lead to what holds it. */
+const DEEPEST = 40;
+
+/** What an alias stands for is found under both paths. */
+function valuesOf(node: unknown, path: readonly string[], walk: Walk): readonly ValueAt[] {
+  const { document, text, depth } = walk;
+  if (depth > DEEPEST) return [];
+  const below = { ...walk, depth: depth + 1 };
+  if (isAlias(node)) return valuesOf(node.resolve(document), path, below);
+  if (isSeq(node)) return node.items.flatMap((item, at) => valuesOf(item, [...path, String(at)], below));
+  if (isMap(node)) {
+    return node.items.flatMap(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : '';
+      return valuesOf(value, name === '<<' ? path : [...path, name], below);
+    });
+  }
+  if (!isScalar(node) || !node.range) return [];
+  const [from, end] = node.range;
+  const to = from + text.slice(from, end).trimEnd().length;
+  return to === from ? [] : [{ path, from, to, text: typeof node.value === 'string' ? node.value : null }];
+}
 
 function mapAt(text: string, path: readonly string[]): YamlMap {
   const node = parseDocument(text).getIn(path, true);

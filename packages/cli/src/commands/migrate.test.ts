@@ -76,6 +76,12 @@ test('--yes asks nobody; a second time there is nothing to do', async () => {
   expect([asked, text()]).toEqual([0, after]);
 });
 
+test('what could not be done is not called nothing to do', async () => {
+  writeFileSync(file, '{"mcpServers": ');
+  const { stderr, exitCode } = await runCommand('migrate', file, '--yes');
+  expect([stderr, exitCode]).toEqual(['Nothing was changed: mend what is named above, then run it again.\n', 1]);
+});
+
 test('a client of the Python server without a state file is told what that means', async () => {
   writeFileSync(file, '{"mcpServers": {"c": {"command": "uvx", "args": ["codex-control-plane-mcp"]}}}');
   const told = 'No state file of the old server was found: a request that is repeated with an old key would run again.';

@@ -87,7 +87,7 @@ export class Migrate extends BaseCommand {
   /** What is left to say where nothing was changed. */
   #tell(answer: MigrationAnswer, flags: { readonly json: boolean }): void {
     if (flags.json) this.printJson(answer);
-    else this.terminal.err(SENTENCES[answer.outcome]);
+    else this.terminal.err(isAtAFault(answer) ? UNDONE : SENTENCES[answer.outcome]);
     if (answer.outcome === 'not_confirmed') this.endWith(EXIT.needsInput);
     else if (answer.outcome === 'declined') this.endWith(EXIT.refused);
     else if (!answer.ok) this.endWith(EXIT.failed);
@@ -104,6 +104,11 @@ export class Migrate extends BaseCommand {
 
 /** Rows from which on it takes a while. */
 const LONG = 5_000;
+
+/** Nothing is left to do, but for what could not be done. */
+const isAtAFault = ({ outcome, ok }: MigrationAnswer): boolean => outcome === 'nothing_to_do' && !ok;
+
+const UNDONE = 'Nothing was changed: mend what is named above, then run it again.';
 
 const SENTENCES: Readonly<Record<MigrationAnswer['outcome'], string>> = {
   done: 'Done.',

@@ -77,5 +77,5 @@ const rootsNote = ({ env }: ServerEntry): readonly string[] =>
   ROOTS.some((name) => env[name] !== undefined)
     ? []
     : [
-        'Tasks may run under the folder in which the client starts the server; to allow others, set CODEX_ALLOWED_ROOTS in its env.',
+        'Tasks may run under the folder in which the client starts the server, but not where that is the home folder or a root; to allow others, set CODEX_ALLOWED_ROOTS in its env.',
       ];

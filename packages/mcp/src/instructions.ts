@@ -1,3 +1,5 @@
+import type { ServingDoor } from '@codex-cp/core/listed-tools';
+
 /** What a model should know of the tools together; each sentence only where the tools that it names are listed. */
 const SENTENCES: readonly (readonly [needs: readonly string[], sentence: string])[] = [
   [[], 'Runs tasks in Codex durably: a task outlives this connection.'],
@@ -25,6 +27,12 @@ const SENTENCES: readonly (readonly [needs: readonly string[], sentence: string]
   [['codex_interrupt_turn'], 'Stop: codex_interrupt_turn.'],
   [['codex_health_summary'], 'Something wrong? codex_health_summary.'],
 ];
+
+/** The instructions of a door, by what it lists. */
+export async function readInstructions(serving: ServingDoor): Promise<string> {
+  const { listedTools } = await import('@codex-cp/core/listed-tools');
+  return instructionsFor(new Set(listedTools(serving).map(({ name }) => name)));
+}
 
 /** Pure: the instructions of a server that lists these tools; at most a kilobyte. */
 export function instructionsFor(listed: ReadonlySet<string>): string {

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { ControlPlane } from '@codex-cp/core';
 import { FrameFilter } from './frame-filter.ts';
+import { readInstructions } from './instructions.ts';
 import { createServer } from './server.ts';
 import { VERSION } from './version.ts';
 
@@ -24,7 +25,7 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
  * Serves MCP over the standard streams of this process until the client closes them. Starting has no side effect: no file,
  * no process. Only frames go to standard output.
  */
-export function serveMcp(options: ServeOptions): Promise<void> {
+export async function serveMcp(options: ServeOptions): Promise<void> {
   const planes = lazyPlane(options);
   const serving = {
     door: options.door,
@@ -34,6 +35,9 @@ export function serveMcp(options: ServeOptions): Promise<void> {
     cwd: process.cwd(),
     readFile: (path: string) => readFileSync(path, 'utf8'),
   };
+  // Before the first frame is read: a client that closes its end right after it is answered all the same.
+  const instructions = await readInstructions(serving);
+  const parts = { version: VERSION, instructions, serving, plane: planes.open };
   let resume: NodeJS.Timeout | undefined;
   const onMessage = (): void => {
     resume ??= setTimeout(() => void planes.resumeOpenWork(), RESUME_AFTER_MS).unref();
@@ -48,7 +52,7 @@ export function serveMcp(options: ServeOptions): Promise<void> {
         .then(() => planes.close())
         .then(resolve);
     };
-    const handle = serveStdio(() => createServer({ version: VERSION, serving, plane: planes.open }), { transport });
+    const handle = serveStdio(() => createServer(parts), { transport });
     input.on('end', end);
     process.stdout.on('error', end);
   });

@@ -23,7 +23,7 @@ class Wire {
       return call instanceof Error ? Promise.reject(call) : Promise.resolve({ callTool: call } as ControlPlane);
     };
     const filtered = this.#input.pipe(new FrameFilter(this.#output));
-    this.#handle = serveStdio(() => createServer({ version: '1.2.3', serving, plane }), {
+    this.#handle = serveStdio(() => createServer({ version: '1.2.3', instructions: 'Be kind.', serving, plane }), {
       transport: new StdioServerTransport(filtered, this.#output),
     });
   }

@@ -2,7 +2,6 @@ import type { CallToolResult, ListToolsResult, ServerContext } from '@modelconte
 import { Server } from '@modelcontextprotocol/server';
 import type { ControlPlane, ToolPayload } from '@codex-cp/core';
 import type { ServingDoor } from '@codex-cp/core/listed-tools';
-import { instructionsFor } from './instructions.ts';
 import { messageResult } from './message-result.ts';
 import { unwrapArguments } from './odd-arguments.ts';
 
@@ -11,6 +10,8 @@ const SERVER_NAME = 'codex-control-plane-mcp';
 
 export interface ServerParts {
   readonly version: string;
+  /** What a model should know of the tools together. */
+  readonly instructions: string;
   /** Decides which tools are listed. */
   readonly serving: ServingDoor;
   /** The control plane, opened when it is first needed. */
@@ -18,9 +19,7 @@ export interface ServerParts {
 }
 
 /** An MCP server over the tools of the contract. It knows nothing of what they do, and loads nothing before it must. */
-export async function createServer({ version, serving, plane }: ServerParts): Promise<Server> {
-  const { tools } = await listTools(serving);
-  const instructions = instructionsFor(new Set(tools.map(({ name }) => name)));
+export function createServer({ version, instructions, serving, plane }: ServerParts): Server {
   const capabilities = { tools: { listChanged: false } };
   const server = new Server({ name: SERVER_NAME, version }, { capabilities, instructions });
   server.setRequestHandler('tools/list', () => listTools(serving));

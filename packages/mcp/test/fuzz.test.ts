@@ -27,7 +27,9 @@ async function openWire(rig: () => HandlerRig): Promise<(frame: Frame) => Promis
   const transport = new StdioServerTransport(input.pipe(new FrameFilter(output)), output);
   const callTool: ControlPlane['callTool'] = (...args) => rig().callTool(...args);
   const plane = () => Promise.resolve({ callTool } as ControlPlane);
-  const handle = serveStdio(() => createServer({ version: '1', serving: FULL, plane }), { transport });
+  const handle = serveStdio(() => createServer({ version: '1', instructions: '', serving: FULL, plane }), {
+    transport,
+  });
   closers.push(() => handle.close());
   const lines = createInterface(output)[Symbol.asyncIterator]();
   const ask = async (frame: Frame): Promise<Frame> => {

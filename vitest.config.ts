@@ -37,6 +37,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Real programs on a machine that may be busy. What needed it is named by the check, never passed over in silence.
+          retry: 1,
         },
       },
     ],

@@ -90,10 +90,25 @@ function tally(file) {
   return `${passed} passed, ${failed} failed`;
 }
 
+/** Tests that passed at their second try only: named with what went wrong at the first, so that it can be looked into. */
+function secondTries(file) {
+  try {
+    const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    return testResults.flatMap(({ assertionResults }) =>
+      assertionResults
+        .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+        .map(({ fullName, failureMessages }) => `${fullName}\n      ${failureMessages[0].split('\n')[0]}`),
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** A step without tests counts as one check; a test run that failed without a failing test counts as one more. */
 function report() {
   let [passed, failed] = [0, 0];
   for (const { ok, results } of done) {
+    for (const told of results ? secondTries(results) : []) console.log(`AGAIN ${told}`);
     const tests = results ? counts(results) : { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
     passed += tests.passed;
     failed += tests.failed + (results && !ok && tests.failed === 0 ? 1 : 0);

@@ -140,6 +140,8 @@ describe('a client that is cut', () => {
     };
     const call = { prompt: '[[id:cut]][[gate:go]]' };
     await expect(one.call('codex', call, { signal: abort.signal, onprogress })).rejects.toThrow();
+    // What the server reads after the cancel: now it knows that nobody listens.
+    await one.listTools();
     const [operation] = rig.store.operations.list({ limit: 1 });
     expect(operation?.status).toBe('running');
     rig.model.release('go');
